@@ -1,12 +1,11 @@
 // Verbs about another record: what they ask of the state that it is in, and what they make of it. Illegal order is refused with its reason.
-import { AuditKind, type DestructionCertificate, decode, Verb } from '../../../proto/index.ts';
+import { AuditKind, type DestructionCertificate, decode, Verb, VerdictKind } from '../../../proto/index.ts';
 import { type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { BOUNDS, type OpenedStatement, recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
-import { advanceDuty, type Concerned, entryAbout, recallRecord, type Transaction } from '../commit/index.ts';
+import { advanceDuty, type Concerned, claimDuties, entryAbout, recallRecord, type Transaction, verdictIn } from '../commit/index.ts';
 import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
-import { claimDuties } from '../obligations/index.ts';
 import { storedExchange } from '../reads/index.ts';
 import { checkRecall } from './versions.ts';
 
@@ -20,7 +19,8 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
   },
   [Verb.DESTRUCTION_CERTIFICATE](context, tx, { statement: { from }, record }, about) {
     const { id, sent } = awaited(context, from, about);
-    checkCertificate(decode('DestructionCertificate', record), sent, (version) => digestOf(context, about.recordId, version));
+    const taken = sent.filter((row) => wasTaken(tx, row));
+    checkCertificate(decode('DestructionCertificate', record), { sent, taken }, (version) => digestOf(context, about.recordId, version));
     if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
     return () => certified(context, tx, id);
   },
@@ -58,10 +58,19 @@ function digestOf({ store, self }: Context, recordId: Id, version: number): Uint
   return row === undefined ? new Uint8Array() : recordDigest(row.header);
 }
 
+/**
+ * Whether the partner has not refused it. keeping a copy: whoever certifies has received everything that was sent before the recall, so it has
+ * what no receipt speaks of yet.
+ */
+function wasTaken(tx: Transaction, { exchange_id: id, state }: Row): boolean {
+  const verdict = verdictIn(tx, id);
+  return verdict === undefined ? state === 'CLOSED' || state === 'QUEUED' : verdict === VerdictKind.ACCEPTED;
+}
+
 /** Throws RECORD_MISMATCH unless it names each version that the partner took, and nothing that it was not sent. */
 function checkCertificate(
   { destroyed }: DestructionCertificate,
-  sent: readonly Row[],
+  { sent, taken }: Readonly<Record<'sent' | 'taken', readonly Row[]>>,
   digestOfVersion: (version: number) => Uint8Array,
 ): void {
   const byId = new Map(sent.map((row) => [toHex(row.exchange_id), row]));
@@ -80,7 +89,7 @@ function checkCertificate(
     byId.delete(toHex(one.exchangeId));
   }
   // keeping a copy: a certificate that passes over what its country took would close the recall.
-  if ([...byId.values()].some(({ state }) => state === 'CLOSED')) throw fault('every version that was received');
+  if (taken.some((row) => byId.has(toHex(row.exchange_id)))) throw fault('every version that was received');
 }
 
 function certified(context: Context, tx: Transaction, recall: Id): void {

@@ -1,5 +1,5 @@
 // The only writer of the state of an exchange, of a record's version or of a duty.
-import type { Country, Id } from '../../domain/index.ts';
+import { type Country, type Id, toHex } from '../../domain/index.ts';
 import {
   type Direction,
   DUTY,
@@ -45,6 +45,9 @@ export interface DutyOf {
   readonly kind: DutyKind;
   readonly from: DutyView['state'];
 }
+
+/** Allows one change of an exchange's duties per commit: a second one would not see the result of the first. */
+export const claimDuties = (tx: Pick<Transaction, 'claim'>, exchangeId: Id): boolean => tx.claim(`duties ${toHex(exchangeId)}`);
 
 /** `waiting`: number of people who still have to settle it. Throws STATE_CONFLICT. */
 export function advanceDuty(

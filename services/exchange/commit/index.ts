@@ -1,6 +1,6 @@
 // Foundation. The sequencer: drafts become entries, statements and rows, in one commit.
 
-export { advanceDuty, advanceExchange, destroyVersion, endDuties, recallRecord, supersedeOlder } from './advance.ts';
+export { advanceDuty, advanceExchange, claimDuties, destroyVersion, endDuties, recallRecord, supersedeOlder } from './advance.ts';
 export { type Leaf, refTo } from './append.ts';
 export { readAnswer } from './claims.ts';
 export { aboutIn, type ClockState, clockState, entryBase, requireSoundClock } from './entry.ts';
@@ -19,7 +19,7 @@ export {
   userOfPerson,
 } from './officer-action.ts';
 export { ONE_SIZE, ofOneSize, withLeftOut } from './one-size.ts';
-export { alarm, answerBatch, answerParcel, applyReceipt, applyRejection } from './receipts.ts';
+export { alarm, answerBatch, answerParcel, applyReceipt, applyRejection, verdictIn } from './receipts.ts';
 export { type Concerned, type EarlierVersion, originate, recordRows, type StoredRecord } from './record.ts';
 export { logRefused, logUnopened, type Settled, verdictOf, wasRefused } from './refused.ts';
 export {

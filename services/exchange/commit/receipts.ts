@@ -1,10 +1,10 @@
 // Receipts: a country reports what arrived, one receipt per batch. Receipts are statements like any other.
 import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../../proto/index.ts';
-import { type Code, type Country, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { type Code, type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
-import { advanceExchange, endDuties } from './advance.ts';
+import { advanceExchange, claimDuties, endDuties } from './advance.ts';
 import type { Leaf } from './append.ts';
 import { readReceipt } from './claims.ts';
 import { entryBase } from './entry.ts';
@@ -133,7 +133,7 @@ function close(
     // A receipt applies only to the statements of its own batch, and only once.
     const id = toHex(verdict.exchangeId);
     const verb = ours.get(id);
-    if (verb === undefined || !ours.delete(id) || !tx.claim(`closed ${id}`)) continue;
+    if (verb === undefined || !ours.delete(id) || !tx.claim(closedKey(id), Uint8Array.of(verdict.verdict))) continue;
     const accepted = verdict.verdict === VerdictKind.ACCEPTED;
     const code = accepted ? null : verdict.code;
     const peer = JSON.stringify({ origin, index: verdict.index, leafHash: toHex(verdict.leafHash) });
@@ -147,8 +147,16 @@ function close(
   return true;
 }
 
+const closedKey = (id: string): string => `closed ${id}`;
+
+/** What a receipt in this commit says of an exchange, which the store does not show yet. */
+export const verdictIn = (tx: Pick<Transaction, 'claimed'>, exchangeId: Id): VerdictKind | undefined =>
+  tx.claimed(closedKey(toHex(exchangeId)))?.[0] as VerdictKind | undefined;
+
 /** Who refused a recall certifies nothing: no certificate is awaited. */
-function endAwaited(context: Context, tx: Transaction, partner: Country, exchangeId: Uint8Array): void {
+function endAwaited(context: Context, tx: Transaction, partner: Country, exchangeId: Id): void {
+  // altered ledger: its certificate, in the same commit, has met what this would end, and the rows would contradict the log.
+  if (!claimDuties(tx, exchangeId)) return;
   const kind = AuditKind.OBLIGATION_ENDED;
   const about = { exchangeId, kind, from: context.self, to: partner, verb: Verb.RECALL } as const;
   tx.log({ ...entryBase(context, tx.at), ...about, externalReason: 'CERTIFY_DESTRUCTION' });

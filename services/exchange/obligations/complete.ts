@@ -5,6 +5,7 @@ import type { Row } from '../../ledger/index.ts';
 import {
   type Act,
   advanceDuty,
+  claimDuties,
   endDuties,
   logAct,
   personOf,
@@ -17,7 +18,6 @@ import {
 } from '../commit/index.ts';
 import type { Context, DutyKind, DutyView, Exchange, Settlement, User } from '../context/index.ts';
 import { checkAudience, type StoredExchange, storedExchange, viewById } from '../reads/index.ts';
-import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
 /** The rules for holds. Provided by the room `release`, to which released exchanges return. */

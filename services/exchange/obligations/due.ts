@@ -3,11 +3,10 @@
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, DAY, type Id } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
-import { advanceDuty, clockState, endDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
+import { advanceDuty, claimDuties, clockState, endDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
 import type { Context, DutyKind } from '../context/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import type { HoldRules } from './complete.ts';
-import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
 export interface Sweep {

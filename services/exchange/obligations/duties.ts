@@ -1,6 +1,6 @@
 // Duties: the obligations of an exchange on this country, opened with it in one commit and read back with it.
 import { type Obligation, ObligationKind, type Statement, Verb } from '../../../proto/index.ts';
-import { type Country, DAY, HOUR, type Id, type Micros, toHex } from '../../domain/index.ts';
+import { type Country, DAY, HOUR, type Id, type Micros } from '../../domain/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import { type Direction, DUTY, type DutyKind, type DutyView, type NewDuty, stateAfter } from '../context/index.ts';
 import { dutyView } from '../reads/index.ts';
@@ -18,9 +18,6 @@ export function openDuty(tx: Transaction, { exchangeId, direction, partner }: Ab
   tx.write('duty', exchangeId, direction, partner, kind, clause, at, due, state, waiting);
   return dutyView({ ...duty, state, at });
 }
-
-/** Allows one change of an exchange's duties per commit: a second one would not see the result of the first. */
-export const claimDuties = (tx: Transaction, exchangeId: Id): boolean => tx.claim(`duties ${toHex(exchangeId)}`);
 
 /** The obligations of a statement that become this country's duties on receipt; all others are only shown. */
 const BY_OBLIGATION: Readonly<Partial<Record<ObligationKind, Pick<NewDuty, 'kind' | 'waiting'>>>> = {

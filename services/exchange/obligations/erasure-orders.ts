@@ -4,6 +4,7 @@ import { HOUR, type Id, idFromText, idText, isSamePerson, TripointError, toHex }
 import { recordDigest } from '../../envelope/index.ts';
 import {
   advanceExchange,
+  claimDuties,
   endDuties,
   personOf,
   reasonFaults,
@@ -22,7 +23,6 @@ import {
   type User,
 } from '../context/index.ts';
 import { dutiesOf, type StoredExchange, storedExchange } from '../reads/index.ts';
-import { claimDuties } from './duties.ts';
 import { contentOf, erase } from './erasure.ts';
 
 export function createErasure(
@@ -45,6 +45,9 @@ export function createErasure(
     // cover-up: a record sent under an override must be reviewed before it can be destroyed.
     if (all.some((id) => dutiesOf(store, id).some(({ kind, state }) => kind === 'REVIEW' && isOpenDuty(state))))
       throw new TripointError('INVALID', { field: 'id', rule: 'an override that was reviewed' });
+    // cover-up: without its recall, what a partner took back would stay here, and what it owes us would not be missed.
+    if (all.some((id) => dutiesOf(store, id).some(({ kind, state }) => kind === 'CERTIFY_DESTRUCTION' && isOpenDuty(state))))
+      throw new TripointError('INVALID', { field: 'id', rule: 'a recall whose destruction was certified' });
     // resend: this commit must not decide any of the exchanges again, which would send the erased content.
     if (!all.every((id) => claimDuties(tx, id) && tx.claim(`again ${toHex(id)}`))) return false;
     const key = vault.newKey();

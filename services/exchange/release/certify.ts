@@ -7,6 +7,7 @@ import { factsOfVerb, showRecord } from '../../records/index.ts';
 import {
   advanceDuty,
   type Concerned,
+  claimDuties,
   endDuties,
   entryAbout,
   originate,
@@ -15,7 +16,7 @@ import {
   type Transaction,
 } from '../commit/index.ts';
 import { type Context, classifications, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
-import { claimDuties, contentOf, erase } from '../obligations/index.ts';
+import { contentOf, erase } from '../obligations/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import { share } from './disclose.ts';
 
@@ -25,19 +26,21 @@ const KIND = 'CERTIFY_DESTRUCTION';
 const PAGE = 64;
 
 /**
- * Certifies everything that can be now; what cannot, because something else of it changes in the same commit, is at the next look. To a
- * partner that is no longer configured nothing can be sent.
+ * Certifies everything that can be now; what cannot, because something else of it changes in the same commit, is at the next look. For a
+ * partner that is no longer configured the certificate waits, like all that is sent to it.
  */
 export async function certifyAll(context: Context, submit: Submit): Promise<void> {
-  // flood: each partner has pages of its own, so that recalls of one that cannot be certified hold up no other's.
-  for (const partner of context.partners) await certifyFor(context, submit, partner);
+  for (const { partner } of context.store.all('partnersToCertify')) await certifyFor(context, submit, partner);
 }
 
 async function certifyFor(context: Context, submit: Submit, partner: Country): Promise<void> {
-  for (;;) {
-    const rows = context.store.all('recallsToCertify', partner, PAGE);
-    const done = await Promise.all(rows.map((row) => certifyOne(context, submit, partner, row)));
-    if (rows.length < PAGE || !done.includes(true)) return;
+  // flood: those that cannot be certified hold up no other, neither of this partner nor of another.
+  for (let at = -1, after: Id = new Uint8Array(); ; ) {
+    const rows = context.store.all('recallsToCertify', partner, at, after, PAGE);
+    await Promise.all(rows.map((row) => certifyOne(context, submit, partner, row)));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    ({ at, exchange_id: after } = last);
   }
 }
 
@@ -46,22 +49,20 @@ async function certifyOne(
   submit: Submit,
   partner: Country,
   { exchange_id: id, clause }: RowOf<'recallsToCertify'>,
-): Promise<boolean> {
+): Promise<void> {
   try {
-    return await submit({ phase: 'send', bytes: 16_384, run: (tx) => certify(context, tx, id, clause) });
+    await submit({ phase: 'send', bytes: 16_384, run: (tx) => certify(context, tx, id, clause) });
   } catch (error) {
     if (!(error instanceof TripointError)) throw error;
     context.log('error', 'recalled record not destroyed', { partner, code: codeOf(error) });
-    return false;
   }
 }
 
-/** Whether it was done. */
-function certify(context: Context, tx: Transaction, recall: Id, clause: string): boolean {
+function certify(context: Context, tx: Transaction, recall: Id, clause: string): void {
   const { store } = context;
   const duty = store.get('dutyState', recall, 'received', KIND);
   const state = wordIn(DUTY_STATES, duty?.state ?? '');
-  if (!isOpenDuty(state)) return false;
+  if (!isOpenDuty(state)) return;
   const stored = storedExchange(context, recall);
   const { about } = stored.statement;
   if (about === null) throw new TripointError('LEDGER_CORRUPT', { field: 'exchange', rule: 'a recall about a record' });
@@ -69,12 +70,11 @@ function certify(context: Context, tx: Transaction, recall: Id, clause: string):
     .all('exchangesAbout', about.recordId, about.originator)
     .filter(({ direction, verb }) => direction === 'received' && factsOfVerb(verb)?.versions === true);
   // Something else that changes in this commit would not see what this leaves.
-  if (!claimDuties(tx, recall) || !rows.every((row) => claimDuties(tx, row.exchange_id))) return false;
+  if (!claimDuties(tx, recall) || !rows.every((row) => claimDuties(tx, row.exchange_id))) return;
   const destroyed = rows.map((row) => destroy(context, tx, about, row, clause));
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
   advanceDuty(tx, { exchangeId: recall, direction: 'received', kind: KIND, from: state }, 'met');
   sendCertificate(context, tx, stored, about, destroyed);
-  return true;
 }
 
 type Destroyed = Outgoing<'Destroyed'>;
@@ -86,11 +86,12 @@ function destroy(context: Context, tx: Transaction, about: Concerned, row: RowOf
   const { header } = store.get('recordVersion', about.recordId, version, about.originator) as RowOf<'recordVersion'>;
   const content = contentOf(context, exchangeId);
   const named = { version, recordDigest: recordDigest(header), exchangeId };
-  if (store.keys.get(content.vaultId) === undefined) {
-    const { leaf_index: leaf, hash } = store.get('erasureCertified', exchangeId) as RowOf<'erasureCertified'>;
-    const { origin, index } = logs.placeOf(leaf);
-    return { ...named, logOrigin: origin, index, leafHash: hash };
+  const before = store.keys.get(content.vaultId) === undefined ? store.get('erasureCertified', exchangeId) : undefined;
+  if (before !== undefined) {
+    const { origin, index } = logs.placeOf(before.leaf_index);
+    return { ...named, logOrigin: origin, index, leafHash: before.hash };
   }
+  // A key that was lost, which no entry says, is destroyed like one that is there.
   const { origin, index, hash } = erase(context, tx, content, { kind: 'RECALL', clause });
   endDuties(tx, exchangeId, 'received');
   return { ...named, logOrigin: origin, index, leafHash: hash };

@@ -2,9 +2,8 @@
 // again under a new id, which nobody has approved yet.
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, type Id, idText, TripointError, toHex } from '../../domain/index.ts';
-import { advanceDuty, advanceExchange, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
+import { advanceDuty, advanceExchange, claimDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
 import type { Context, DecisionView } from '../context/index.ts';
-import { claimDuties } from '../obligations/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import { type Share, share, sharingOf } from './disclose.ts';
 

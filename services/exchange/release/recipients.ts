@@ -3,9 +3,8 @@ import { AuditKind, decode, type Statement, Verb } from '../../../proto/index.ts
 import { type Code, type Country, type Id, TripointError, toHex } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
-import { advanceDuty, advanceExchange, entryAbout, type Transaction } from '../commit/index.ts';
+import { advanceDuty, advanceExchange, claimDuties, entryAbout, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { claimDuties } from '../obligations/index.ts';
 import { NEVER, retriesOf, storedExchange } from '../reads/index.ts';
 
 type Row = RowOf<'exchangesAbout'>;

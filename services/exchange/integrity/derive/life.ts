@@ -62,7 +62,7 @@ export const recalled: MakeChecker = (deriving) => {
         const rows = store.all('versionsOf', recordId, source);
         if (rows.some((row) => row.state !== state))
           yield healed('record', [source, recordId], `state ${state}`, ['recordRecalled', state, source, recordId]);
-        else if (rows.length === 0 && source === self) yield forged('record', [source, recordId], 'is there: it was recalled');
+        else if (rows.length === 0) yield forged('record', [source, recordId], 'is there: it was recalled');
       }
     },
   };

@@ -4,6 +4,9 @@ import { type Counted, type Direction, read } from './read.ts';
 /** Still waiting for persons. Must match the condition of the indexes `duty_waiting` and `duty_partner`. */
 const IS_WAITING = "state IN ('OPEN', 'OVERDUE') AND waiting > 0";
 
+/** Must match the condition of the index `duty_certify`. */
+const TO_CERTIFY = "kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE')";
+
 type Waiting = { exchange_id: Uint8Array; at: number };
 
 /** Waiting duties of one kind, oldest first. `before`: JSON array of kinds; exchanges with a waiting duty of such a kind are skipped. */
@@ -14,9 +17,12 @@ const waitingPage = (partner: string): string =>
    ORDER BY at, exchange_id LIMIT ?5`;
 
 export const DUTIES = {
-  /** Open duties that are due, earliest first. */
+  /** Open duties that are due, earliest first. A recall is kept until what it is about is destroyed: without it, nothing could be certified. */
   dutiesDue: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; kind: string; clause: string }>(
-    `SELECT exchange_id, direction, kind, clause FROM duty WHERE state = 'OPEN' AND due > 0 AND due <= ? ORDER BY due LIMIT ?`,
+    `SELECT exchange_id, direction, kind, clause FROM duty d WHERE state = 'OPEN' AND due > 0 AND due <= ? AND NOT (kind = 'RETENTION'
+       AND EXISTS (SELECT 1 FROM duty c WHERE c.exchange_id = d.exchange_id AND c.direction = d.direction
+         AND c.kind = 'CERTIFY_DESTRUCTION' AND c.state IN ('OPEN', 'OVERDUE')))
+     ORDER BY due LIMIT ?`,
   ),
   dutyState: read<[exchangeId: Uint8Array, direction: Direction, kind: string], { state: string }>(
     'SELECT state FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',
@@ -42,10 +48,14 @@ export const DUTIES = {
   dutiesOpenOf: read<[partner: string, kind: string], Counted>(
     `SELECT count(*) AS n FROM duty WHERE partner = ? AND kind = ? AND ${IS_WAITING}`,
   ),
+  partnersToCertify: read<[], { partner: string }>(`SELECT DISTINCT partner FROM duty WHERE ${TO_CERTIFY}`),
   /** Recalls whose destruction is still to be certified to a partner, the oldest first. */
-  recallsToCertify: read<[partner: string, limit: number], { exchange_id: Uint8Array; clause: string }>(
-    `SELECT exchange_id, clause FROM duty
-     WHERE partner = ? AND kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE') ORDER BY at LIMIT ?`,
+  recallsToCertify: read<
+    [partner: string, afterAt: number, afterId: Uint8Array, limit: number],
+    { exchange_id: Uint8Array; at: number; clause: string }
+  >(
+    `SELECT exchange_id, at, clause FROM duty WHERE partner = ? AND ${TO_CERTIFY} AND (at, exchange_id) > (?, ?)
+     ORDER BY at, exchange_id LIMIT ?`,
   ),
   releaseApprovals: read<[exchangeId: Uint8Array], { person: Uint8Array }>(
     "SELECT person FROM approval WHERE exchange_id = ? AND kind = 'RELEASE'",
