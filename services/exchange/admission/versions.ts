@@ -27,6 +27,10 @@ export function checkVersion(
     hasKept ? store.all('versionsAround', recordId, source, version).map((row) => [row.version, row.header]) : [],
   );
   const at = (other: number) => kept.get(other) ?? tx.claimed(keyOf(source, header, other));
+  // One claim per record, with its kind: another version may be further away than a neighbour.
+  const kindKey = `versions of ${source} ${toHex(recordId)}`;
+  const kind = newest?.kind ?? tx.claimed(kindKey)?.[0];
+  if (kind !== undefined && kind !== header.kind) throw new TripointError('RECORD_MISMATCH', 'kind: that of its other versions');
   const same = at(version);
   if (same !== undefined && !sameBytes(same, headerBytes))
     throw new TripointError('EQUIVOCATION', 'two records with one id and version');
@@ -34,7 +38,7 @@ export function checkVersion(
     throw new TripointError('DUPLICATE_EXCHANGE', 'this record version is here already');
   checkSuccession(at(version - 1), headerBytes);
   checkSuccession(headerBytes, at(version + 1));
-  return !tx.claim(`versions of ${source} ${toHex(recordId)}`) || hasKept;
+  return !tx.claim(kindKey, Uint8Array.of(header.kind)) || hasKept;
 }
 
 const keyOf = (source: Country, { recordId }: Pick<RecordHeader, 'recordId'>, version: number) =>
@@ -66,12 +70,10 @@ export function checkRecall({ store }: Pick<Context, 'store'>, tx: Transaction, 
   if (!tx.claim(recalledKey(source, recordId), about.recordDigest)) throw new TripointError('RECALLED', 'it was recalled before');
 }
 
-/** rewriting: a new version must supersede the record that was really sent before it. Throws EQUIVOCATION, RECORD_MISMATCH. */
+/** rewriting: a new version must supersede the record that was really sent before it. Throws EQUIVOCATION. */
 function checkSuccession(before: Uint8Array | undefined, after: Uint8Array | undefined): void {
   if (before === undefined || after === undefined) return;
-  const { supersedes, kind } = decode('RecordHeader', after);
+  const { supersedes } = decode('RecordHeader', after);
   if (!sameBytes(supersedes, recordDigest(before)))
     throw new TripointError('EQUIVOCATION', 'a version that supersedes another record than the one before it');
-  if (decode('RecordHeader', before).kind !== kind)
-    throw new TripointError('RECORD_MISMATCH', 'kind: that of the version before');
 }

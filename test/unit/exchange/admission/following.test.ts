@@ -8,6 +8,7 @@ import {
   type Outgoing,
   RecordKind,
   Verb,
+  VerdictKind,
 } from '../../../../proto/index.ts';
 import { idFromText, newId } from '../../../../services/domain/index.ts';
 import { type OpenedStatement, recordDigest } from '../../../../services/envelope/index.ts';
@@ -119,8 +120,75 @@ test.each([
   expect(lastReason()).toBe(code);
 });
 
+test.each([
+  ['in one batch', true],
+  ['in two', false],
+])('a version of another kind is refused, however many were left out between, %s', async (_, together) => {
+  const [one, other] = inOrder(
+    first(),
+    liar.lookout({ kind: RecordKind.HIGH_RISK_CARGO, content: encode('HighRiskCargo', { recordReference: 'REF' }) }),
+  ) as [Entry, Entry];
+  const { recordId } = headerOf(one);
+  const before = { recordId, version: 2, recordDigest: new Uint8Array(32) };
+  const cargo = liar.lookout({
+    ...{ kind: RecordKind.HIGH_RISK_CARGO, content: encode('HighRiskCargo', { recordReference: 'REF' }) },
+    index: other.index as number,
+    header: { recordId, version: 3, supersedes: before.recordDigest },
+    statement: { verb: Verb.UPDATE, about: { originator: 'US', ...before } },
+  });
+  for (const batch of together ? [[one, cargo]] : [[one], [cargo]]) await liar.say(batch);
+  expect([lastReason(), statesOf(one)]).toEqual(['RECORD_MISMATCH', ['1 IN_FORCE']]);
+});
+
+test('who certifies in the batch in which it refuses the recall has its certificate refused, and the ledger agrees with its log', async () => {
+  const { ca } = pair;
+  const { result } = await ca.exchange.release(lookoutTo('US'), OFFICER, idempotency());
+  const [sent] = result.exchanges;
+  await liar.say([receipt([idFromText(sent?.id ?? '')], 1)]);
+  await until('it is closed', async () => (await ca.exchange.get(sent?.id ?? '')).state === 'CLOSED');
+  const reason = { reason: 'UNLAWFUL', explanation: 'a court' };
+  const recalled = (await ca.exchange.recall(result.recordId, reason, OFFICER, idempotency())).result.exchanges[0]?.id ?? '';
+  const recordId = idFromText(result.recordId);
+  const digest = recordDigest(ca.store.get('recordVersion', recordId, 1, 'CA')?.header as Uint8Array);
+  const destroyed = { version: 1, recordDigest: digest, exchangeId: idFromText(sent?.id ?? ''), index: 1, logOrigin: 'log/us' };
+  const certificate = liar.lookout({
+    kind: RecordKind.DESTRUCTION_CERTIFICATE,
+    content: encode('DestructionCertificate', { method: 1, destroyed: [{ ...destroyed, leafHash: new Uint8Array(32) }] }),
+    disclose: (all) => all,
+    statement: {
+      verb: Verb.DESTRUCTION_CERTIFICATE,
+      about: { originator: 'CA', recordId, version: 1, recordDigest: digest },
+    },
+  });
+  await liar.say(inOrder(receipt([idFromText(recalled)], 2), certificate));
+  expect((await ca.exchange.get(recalled)).duties).toMatchObject([{ kind: 'CERTIFY_DESTRUCTION', state: 'EXPIRED' }]);
+  expect(lastReason()).toBe('STATE_CONFLICT');
+  expect(
+    verifyTables({ self: 'CA', store: ca.store, vault: ca.context.vault, now: pair.now(), idempotencyDays: 7 }),
+  ).toEqual([]);
+});
+
+/** The partner's receipt for the batch of these exchanges of ours. */
+function receipt(ids: readonly Uint8Array[], verdict: number): Entry {
+  const sql = `SELECT b.batch_id, b.manifest_sha256 FROM exchange e JOIN batch b ON b.batch_id = e.batch_id AND b.direction = 'sent'
+    WHERE e.exchange_id = ?`;
+  const batch = rawOf(pair.ca.store).get(sql, ids[0] as Uint8Array);
+  const said = { index: 1, leafHash: new Uint8Array(32), code: verdict === 1 ? '' : 'POLICY_REFUSED' };
+  const content = encode('Receipt', {
+    ...{ batchId: batch?.batch_id as Uint8Array, manifestSha256: batch?.manifest_sha256 as Uint8Array },
+    verdicts: ids.map((exchangeId) => ({ ...said, verdict: verdict as 1, exchangeId })),
+  });
+  const noText = { agreement: '', agreementDigest: new Uint8Array(), purpose: '', agency: '', recipientAgency: '' };
+  return liar.lookout({
+    ...{ kind: RecordKind.RECEIPT, content, disclose: (all) => all },
+    header: { classification: 0 },
+    statement: { ...noText, verb: Verb.RECEIPT, priority: 0 },
+  });
+}
+
+const OFFICER = { subject: 'officer-2', agency: 'CBSA' };
+
 describe('a certificate', () => {
-  const OFFICER = { subject: 'officer-2', agency: 'CBSA' };
   let other: Pair;
   let recordId: string;
   let exchangeId: string;
@@ -137,8 +205,20 @@ describe('a certificate', () => {
   });
   afterAll(() => other?.close());
 
+  test('that passes over what was sent, and of which the partner gave no receipt, is refused', async () => {
+    const { ca } = other;
+    const { result } = await ca.exchange.release(lookoutTo('US', 'REF-2'), OFFICER, idempotency());
+    await ca.exchange.recall(result.recordId, { reason: 'UNLAWFUL', explanation: 'a court' }, OFFICER, idempotency());
+    const id = idFromText(result.recordId);
+    const digest = recordDigest(ca.store.get('recordVersion', id, 1, 'CA')?.header as Uint8Array);
+    expect(said(() => ({ destroyed: [] }), { recordId: id, recordDigest: digest })).toBe('RECORD_MISMATCH');
+    // Unless a receipt in the same commit says that it was refused.
+    expect(said(() => ({ destroyed: [] }), { recordId: id, recordDigest: digest }, VerdictKind.REFUSED)).toBe('taken');
+    expect(said(() => ({ destroyed: [] }), { recordId: id, recordDigest: digest }, VerdictKind.ACCEPTED)).toBe('RECORD_MISMATCH');
+  });
+
   /** Why Canada refuses it; or that it takes it, of which nothing is committed. */
-  function said(change: (certificate: Outgoing<'DestructionCertificate'>) => object, whose: object = {}): string {
+  function said(change: (certificate: Outgoing<'DestructionCertificate'>) => object, whose: object = {}, verdict?: VerdictKind): string {
     const { context, store } = other.ca;
     const id = idFromText(recordId);
     const header = store.get('recordVersion', id, 1, 'CA')?.header as Uint8Array;
@@ -147,7 +227,8 @@ describe('a certificate', () => {
     const certificate = encode('DestructionCertificate', { ...whole, ...change(whole) } as DestructionCertificate);
     const concerned = { originator: 'CA', recordId: id, version: 1, recordDigest: recordDigest(header), ...whose };
     const statement = { verb: Verb.DESTRUCTION_CERTIFICATE, from: 'US', about: concerned };
-    const tx = { claim: () => true, claimed: () => undefined } as unknown as Transaction;
+    const claimed = () => (verdict === undefined ? undefined : Uint8Array.of(verdict));
+    const tx = { claim: () => true, claimed } as unknown as Transaction;
     try {
       return follow(context, tx, { statement, record: certificate } as unknown as OpenedStatement) ? 'taken' : 'nothing';
     } catch (error) {
