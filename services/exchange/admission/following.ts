@@ -4,7 +4,15 @@ import { type Country, type Id, sameBytes, TripointError, toHex } from '../../do
 import { BOUNDS, type OpenedStatement, recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
-import { advanceDuty, type Concerned, claimDuties, entryAbout, recallRecord, type Transaction, verdictIn } from '../commit/index.ts';
+import {
+  advanceDuty,
+  type Concerned,
+  claimDuties,
+  entryAbout,
+  recallRecord,
+  type Transaction,
+  verdictIn,
+} from '../commit/index.ts';
 import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
 import { storedExchange } from '../reads/index.ts';
 import { checkRecall } from './versions.ts';
@@ -20,7 +28,9 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
   [Verb.DESTRUCTION_CERTIFICATE](context, tx, { statement: { from }, record }, about) {
     const { id, sent } = awaited(context, from, about);
     const taken = sent.filter((row) => wasTaken(tx, row));
-    checkCertificate(decode('DestructionCertificate', record), { sent, taken }, (version) => digestOf(context, about.recordId, version));
+    checkCertificate(decode('DestructionCertificate', record), { sent, taken }, (version) =>
+      digestOf(context, about.recordId, version),
+    );
     if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
     return () => certified(context, tx, id);
   },

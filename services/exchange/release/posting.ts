@@ -68,7 +68,9 @@ export function createPost(context: Context, submit: Submit): Post {
           return released;
         },
       });
-      return result instanceof Uint8Array ? { result: resultOf(result, draft.recordId), replayed: true } : { result, replayed: false };
+      return result instanceof Uint8Array
+        ? { result: resultOf(result, draft.recordId), replayed: true }
+        : { result, replayed: false };
     } finally {
       inFlight.delete(slot);
     }

@@ -22,7 +22,9 @@ export const createUpdate =
     if (!factsOfVerb(Verb.UPDATE)?.kinds.includes(kind))
       faults.push({ field: `/${family}`, rule: 'a kind of record that is updated' });
     if (faults.length > 0) throw new TripointError('INVALID', faults);
-    return post(user, idempotencyOn(Verb.UPDATE, recordId, idempotency), (posted) => prepare(context, recordId, request, user, posted));
+    return post(user, idempotencyOn(Verb.UPDATE, recordId, idempotency), (posted) =>
+      prepare(context, recordId, request, user, posted),
+    );
   };
 
 function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest, user: User, posted: Uint8Array): Prepared {

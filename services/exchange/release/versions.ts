@@ -8,7 +8,10 @@ import { type Context, RECORD, RECORD_STATES, type RecordStep, stateAfter, type 
 /** Throws STATE_CONFLICT. A partner opens no further one: neither the version nor a recall that names it. */
 function checkHasRoom(version: number): void {
   if (version >= BOUNDS.versions)
-    throw new TripointError('STATE_CONFLICT', `a record has at most ${BOUNDS.versions} versions: post it as a new one and recall this`);
+    throw new TripointError(
+      'STATE_CONFLICT',
+      `a record has at most ${BOUNDS.versions} versions: post it as a new one and recall this`,
+    );
 }
 
 /** Throws NOT_FOUND if this country has no such record of its own, STATE_CONFLICT if it is destroyed, of another kind or in its last version. */

@@ -1,4 +1,4 @@
-// The two countries: their keys, made once per process, and the agreements that both have signed.
+// The countries: their keys, made once per process, and the agreements that all parties have signed. Most tests need two of them.
 
 import { createPublicKey, generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
 import { cosignatureVerifier, cosignerVkey, type NoteVerifier, vkeyOf } from '../../../services/audit/index.ts';
@@ -54,18 +54,21 @@ export const witnessOf = (country: Country, own: Prepared): NoteVerifier => cosi
 export const laterLogs = new Map<string, KeyObject>();
 
 export const COUNTRIES = ['US', 'CA'] as const;
-let prepared: Promise<Record<Country, Prepared>> | undefined;
-export const nations = (): Promise<Record<Country, Prepared>> => {
-  prepared ??= (async () => Object.fromEntries(await Promise.all(COUNTRIES.map(async (c) => [c, await prepare(c)] as const))))();
-  return prepared;
+const prepared = new Map<Country, Promise<Prepared>>();
+const preparedOf = (country: Country): Promise<Prepared> => {
+  const made = prepared.get(country) ?? prepare(country);
+  prepared.set(country, made);
+  return made;
 };
+export const nations = async (countries: readonly Country[] = COUNTRIES): Promise<Record<Country, Prepared>> =>
+  Object.fromEntries(await Promise.all(countries.map(async (country) => [country, await preparedOf(country)] as const)));
 
 /** A text, signed by some of its parties. */
 export async function signedText(
   files: Readonly<Record<string, string>>,
   { by = COUNTRIES as readonly Country[], takesEffect = NOW - HOUR } = {},
 ): Promise<AgreementText> {
-  const parties = await nations();
+  const parties = await nations(by);
   const { id, version, digest } = loadAgreement(files);
   const signatures = by.map(async (party) => {
     const terms = { version: 1, agreement: id, agreementVersion: version, digest: toHex(digest), takesEffect } as const;
@@ -91,15 +94,18 @@ export function revoking(
   );
 }
 
-let shipped: Promise<readonly NamedText[]> | undefined;
-/** The shipped agreements between the two, signed by both. */
-export const shippedTexts = (): Promise<readonly NamedText[]> => {
-  shipped ??= signShipped();
-  return shipped;
+const shipped = new Map<string, Promise<readonly NamedText[]>>();
+/** The shipped agreements between these, signed by all their parties. */
+export const shippedTexts = (countries: readonly Country[] = COUNTRIES): Promise<readonly NamedText[]> => {
+  const name = countries.join(' ');
+  const signed = shipped.get(name) ?? signShipped(countries);
+  shipped.set(name, signed);
+  return signed;
 };
-async function signShipped(): Promise<readonly NamedText[]> {
-  const texts = FOLDERS.map((name) => ({ name, files: filesOf(name) })).filter(({ files }) =>
-    loadAgreement(files).parties.every(({ country }) => COUNTRIES.some((one) => one === country)),
-  );
-  return Promise.all(texts.map(async ({ name, files }) => ({ name, ...(await signedText(files)) })));
+async function signShipped(countries: readonly Country[]): Promise<readonly NamedText[]> {
+  const texts = FOLDERS.map((name) => ({ name, files: filesOf(name) })).flatMap((text) => {
+    const by = loadAgreement(text.files).parties.map(({ country }) => country);
+    return by.every((country) => countries.includes(country)) ? [{ ...text, by }] : [];
+  });
+  return Promise.all(texts.map(async ({ name, files, by }) => ({ name, ...(await signedText(files, { by })) })));
 }

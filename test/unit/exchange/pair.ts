@@ -1,4 +1,4 @@
-// Two countries' exchanges in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes in place of NATS that can
+// Two countries' exchanges, or more, in one process: real ledgers, real keys, the shipped agreements, and a pair of pipes in place of NATS that can
 // be cut. The test controls the clock.
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -76,12 +76,16 @@ export interface Side {
   readonly loggedFacts: readonly Readonly<Record<string, unknown>>[];
   /** Its answers to the partner's questions, sealed. */
   readonly answers: Uint8Array[];
+  /** What it says to its first partner, and to each. */
   readonly out: Pipe;
+  readonly outs: readonly Pipe[];
 }
 
 export interface Pair {
   readonly us: Side;
   readonly ca: Side;
+  /** With any further country. */
+  readonly sides: readonly Side[];
   readonly folder: string;
   now(): Micros;
   /** Advances both clocks; a negative value sets them back. */
@@ -98,6 +102,8 @@ export interface Pair {
 }
 
 export interface PairOptions {
+  /** Default: the two. */
+  readonly countries?: readonly Country[];
   readonly limits?: Partial<ExchangeLimits>;
   readonly folder?: string;
   readonly keyWindow?: { readonly window: number; readonly renewBefore: number; readonly lead: number };
@@ -145,21 +151,23 @@ async function opened(file: string): Promise<Store> {
 /** Starts both sides. A given folder is used as it is, with whatever an earlier pair left in it. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: the two sides are made of one clock, one cut and one wire, which are its variables
 export async function startPair(options: PairOptions = {}): Promise<Pair> {
-  const made = await nations();
+  const countries = options.countries ?? COUNTRIES;
+  const made = await nations(countries);
   const parties = options.lastYear
     ? Object.fromEntries(Object.entries(made).map(([country, own]) => [country, { ...own, ...own.lastYear }]))
     : made;
-  const texts = await shippedTexts();
+  const texts = await shippedTexts(countries);
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'tripoint-pair-'));
   let now = options.at ?? (options.lastYear ? NOW - 10 * MINUTE : NOW + MINUTE);
   let passed = 0;
   const stepped: Record<Country, Micros> = { ...options.stepped };
   let isCut = options.cut ?? false;
-  const pipes: Record<string, Pipe> = { US: pipe(), CA: pipe() };
-  for (const one of Object.values(pipes)) one.isCut = isCut;
+  const pipes = new Map(countries.flatMap((from) => countries.map((to) => [`${from} ${to}`, pipe()] as const)));
+  const pipeOf = (from: Country, to: Country) => pipes.get(`${from} ${to}`) as Pipe;
+  for (const one of pipes.values()) one.isCut = isCut;
   const sideOf: Record<string, Side> = {};
   const wire: Wire = {
-    pipes,
+    pipe: pipeOf,
     topics: {},
     isCut: () => isCut,
     now: () => now,
@@ -168,20 +176,21 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
   };
   const asking: Record<string, (topic: string, parcel: Uint8Array) => Promise<Uint8Array>> = {};
 
-  async function side(country: Country, partner: Country): Promise<Side> {
+  async function side(country: Country): Promise<Side> {
+    const partners = countries.filter((other) => other !== country);
     const own = parties[country] as Prepared;
     const file = ledgerIn(folder, country);
     const store = await opened(file);
     const wall = () => now + (stepped[country] ?? 0);
-    const time = createTimekeeper({ wall, monotonic: () => passed, partners: [partner], latest: store.head().latest });
+    const time = createTimekeeper({ wall, monotonic: () => passed, partners, latest: store.head().latest });
     const aside = createAside(country);
     const { keys, ownKeys } = await booksOf(country, parties, options);
     const notes = blank();
-    const out = pipes[country] as Pipe;
+    const outs = partners.map((to) => pipeOf(country, to));
     const { origin, vkey } = own.set.document.log;
-    const anchors = COUNTRIES.map((other) => (parties[other] as Prepared).anchor);
+    const anchors = countries.map((other) => (parties[other] as Prepared).anchor);
     const agreements = await openAgreementBook(
-      { self: country, partners: [partner], store, notary: { anchors, keys }, clock: time.now, aside },
+      { self: country, partners, store, notary: { anchors, keys }, clock: time.now, aside },
       (await options.texts?.(country, texts)) ?? texts,
     ).catch(async (error: unknown) => {
       await store.close();
@@ -193,19 +202,19 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       const key = name === origin ? own.logKey : laterLogs.get(name);
       return key && logs.named(name)?.end === undefined ? ed25519Signer(name, key) : undefined;
     };
-    const pinned = { [partner]: pinnedOf(partner, parties[partner] as Prepared) };
+    const pinned = Object.fromEntries(partners.map((one) => [one, pinnedOf(one, parties[one] as Prepared)]));
     const context: AgreementContext = {
       self: country,
       gatewayId: `${country.toLowerCase()}-1`,
       softwareDigest: new Uint8Array(32),
-      partners: [partner],
+      partners,
       clock: time.now,
       time,
       newId: (at) => (options.newId ? options.newId(now, at) : newId(at)),
       random: (bytes) => new Uint8Array(createHash('shake256', { outputLength: bytes }).update(newId()).digest()),
       wait: async (ms) => void notes.waits.push(ms),
       store,
-      vault: createVault(new Uint8Array(32).fill(country === 'US' ? 1 : 2)),
+      vault: createVault(new Uint8Array(32).fill(1 + countries.indexOf(country))),
       policy: agreements.policy,
       ...{ agreements, prove: options.prove ?? (async () => []) },
       keys,
@@ -221,11 +230,11 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
         notes.loggedFacts.push(facts);
       },
     };
-    const { home, link } = endsOf(wire, country, partner);
-    asking[country] = (topic, parcel) => link.ask(topic, parcel, { timeoutMs: 1 });
+    const { home, linkTo } = endsOf(wire, country, partners);
+    asking[country] = (topic, parcel) => linkTo(partners[0] as Country).ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
       home,
-      connect: async () => link,
+      connect: async (partner) => linkTo(partner),
       ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
       mayPost: options.mayPost ?? (() => true),
@@ -255,21 +264,26 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       exchange,
       anchor: own.anchor,
       ...notes,
-      out,
+      out: outs[0] as Pipe,
+      outs,
     };
   }
 
-  const us = await side('US', 'CA');
-  sideOf.US = us;
-  const ca = await side('CA', 'US');
-  sideOf.CA = ca;
-  const settled = () =>
-    until('all has arrived', () => (isQuiet(us, ca) && isQuiet(ca, us)) || us.fatal.length + ca.fatal.length > 0);
+  const sides: Side[] = [];
+  for (const country of countries) {
+    const made = await side(country);
+    sideOf[country] = made;
+    sides.push(made);
+  }
+  const [us, ca] = sides as [Side, Side];
+  const areQuiet = () => sides.every((from) => sides.every((to) => from === to || isQuiet(from, to)));
+  const settled = () => until('all has arrived', () => areQuiet() || sides.some(({ fatal }) => fatal.length > 0));
   // The sides first exchange their agreement schedules; tests begin afterwards.
   if (!isCut && !options.isApart) await settled();
   return {
     us,
     ca,
+    sides,
     folder,
     now: () => now,
     advance(by) {
@@ -281,7 +295,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     },
     cut(cutNow) {
       isCut = cutNow;
-      for (const one of Object.values(pipes) as (Pipe & { resume(): Promise<void> })[]) {
+      for (const one of [...pipes.values()] as (Pipe & { resume(): Promise<void> })[]) {
         one.isCut = cutNow;
         void one.resume();
       }
@@ -289,7 +303,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     settled,
     ask: (from, parcel, topic = 'visa') => (asking[from] as NonNullable<(typeof asking)[string]>)(topic, parcel),
     async close() {
-      for (const { exchange, store, context } of [us, ca]) {
+      for (const { exchange, store, context } of sides) {
         await exchange.close();
         await store.close();
         context.policy[Symbol.dispose]();
@@ -335,10 +349,10 @@ function newLogKey(name: string): string {
 /** The keys that a side knows at its start. */
 async function booksOf(country: Country, parties: Record<Country, Prepared>, { after, forgotten, revoked }: PairOptions) {
   const keys = createKeyBook();
-  for (const other of COUNTRIES) keys.add((parties[other] as Prepared).set);
+  for (const { set } of Object.values(parties)) keys.add(set);
   const ownKeys = await createOwnKeys(keys, country);
   await ownKeys.add((parties[country] as Prepared).pairs);
-  for (const before of after && forgotten !== country ? [after.us, after.ca] : []) {
+  for (const before of after && forgotten !== country ? after.sides : []) {
     for (const set of before.saved) keys.add(set);
     if (before.country === country) for (const pairs of before.savedPairs) await ownKeys.add(pairs);
   }
@@ -346,13 +360,16 @@ async function booksOf(country: Country, parties: Record<Country, Prepared>, { a
   return { keys, ownKeys };
 }
 
-const count = ({ store }: Side, sql: string) => (rawOf(store).get(sql)?.n as number | undefined) ?? 0;
+const count = ({ store }: Side, sql: string, { country }: Side) => (rawOf(store).get(sql, country)?.n as number | undefined) ?? 0;
 /** Whether everything sent by one side has arrived at the other. */
 const isQuiet = (from: Side, to: Side) =>
-  count(from, 'SELECT sent_through AS n FROM link') === count(to, 'SELECT received_through AS n FROM link') &&
+  count(from, 'SELECT sent_through AS n FROM link WHERE partner = ?', to) ===
+    count(to, 'SELECT received_through AS n FROM link WHERE partner = ?', from) &&
   count(
     from,
-    `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = ${Verb.AGREEMENT_SCHEDULE}`,
+    `SELECT count(*) AS n FROM exchange WHERE direction = 'sent' AND state = 'QUEUED' AND verb = ${Verb.AGREEMENT_SCHEDULE}
+       AND partner = ?`,
+    to,
   ) === 0 &&
   from.context.agreements.theirs(to.country) !== undefined &&
   isTold(from);

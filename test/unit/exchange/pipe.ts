@@ -54,7 +54,8 @@ export function pipe(): Pipe {
 
 /** The connection between two gateways in one process. */
 export interface Wire {
-  readonly pipes: Readonly<Record<string, Pipe>>;
+  /** What one country says to another. */
+  readonly pipe: (from: Country, to: Country) => Pipe;
   isCut(): boolean;
   now(): Micros;
   /** Answers in place of the other country. Undefined: the other answers. */
@@ -67,22 +68,26 @@ export interface Wire {
   answered(country: Country, reply: Uint8Array): void;
 }
 
-/** The two ends for a country: its own server, and its link to the partner's. */
-export function endsOf(wire: Wire, country: Country, partner: Country): { readonly home: Home; readonly link: PartnerLink } {
-  const { pipes, topics } = wire;
+/** The ends for a country: its own server, and its link to the server of each partner. */
+export function endsOf(
+  wire: Wire,
+  country: Country,
+  partners: readonly Country[],
+): { readonly home: Home; readonly linkTo: (partner: Country) => PartnerLink } {
+  const { topics } = wire;
   const status = () => ({ connected: !wire.isCut(), since: wire.now(), reconnects: 0 });
   const home: Home = {
-    publish: (_, bytes) => (pipes[country] as Pipe).publish(bytes),
+    publish: (to, bytes) => wire.pipe(country, to).publish(bytes),
     serve(given) {
       topics[country] = given;
     },
     status: () => ({ ...status(), publishesInFlight: 0, queriesInProgress: 0, notStored: new Map() }),
-    streams: async () => new Map([[partner, { state: 'PRESENT', detail: 'there' }]]),
+    streams: async () => new Map(partners.map((partner) => [partner, { state: 'PRESENT', detail: 'there' }])),
     onStatus: () => () => undefined,
     close: async () => undefined,
   };
-  const link: PartnerLink = {
-    pull: (handler) => (pipes[partner] as Pipe).pull(handler),
+  const linkTo = (partner: Country): PartnerLink => ({
+    pull: (handler) => wire.pipe(partner, country).pull(handler),
     async ask(topic, bytes) {
       const handler = topics[partner]?.[topic];
       if (wire.isCut() || handler === undefined) throw new TripointError('LINK_DOWN');
@@ -100,7 +105,7 @@ export function endsOf(wire: Wire, country: Country, partner: Country): { readon
     },
     status,
     onStatus: () => () => undefined,
-    close: async () => (pipes[partner] as Pipe).close(),
-  };
-  return { home, link };
+    close: async () => wire.pipe(partner, country).close(),
+  });
+  return { home, linkTo };
 }

@@ -163,9 +163,7 @@ test('who certifies in the batch in which it refuses the recall has its certific
   await liar.say(inOrder(receipt([idFromText(recalled)], 2), certificate));
   expect((await ca.exchange.get(recalled)).duties).toMatchObject([{ kind: 'CERTIFY_DESTRUCTION', state: 'EXPIRED' }]);
   expect(lastReason()).toBe('STATE_CONFLICT');
-  expect(
-    verifyTables({ self: 'CA', store: ca.store, vault: ca.context.vault, now: pair.now(), idempotencyDays: 7 }),
-  ).toEqual([]);
+  expect(verifyTables({ self: 'CA', store: ca.store, vault: ca.context.vault, now: pair.now(), idempotencyDays: 7 })).toEqual([]);
 });
 
 /** The partner's receipt for the batch of these exchanges of ours. */
@@ -218,7 +216,11 @@ describe('a certificate', () => {
   });
 
   /** Why Canada refuses it; or that it takes it, of which nothing is committed. */
-  function said(change: (certificate: Outgoing<'DestructionCertificate'>) => object, whose: object = {}, verdict?: VerdictKind): string {
+  function said(
+    change: (certificate: Outgoing<'DestructionCertificate'>) => object,
+    whose: object = {},
+    verdict?: VerdictKind,
+  ): string {
     const { context, store } = other.ca;
     const id = idFromText(recordId);
     const header = store.get('recordVersion', id, 1, 'CA')?.header as Uint8Array;

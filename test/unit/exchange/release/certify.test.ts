@@ -65,7 +65,8 @@ test('a recall is erased neither here nor there before the destruction is certif
 
 test('nor does the retention of a recall end before', async () => {
   unfounded(pair.ca, 'US', 1);
-  const { exchange_id: recalled } = rawOf(pair.ca.store).get("SELECT exchange_id FROM duty WHERE kind = 'CERTIFY_DESTRUCTION'") ?? {};
+  const { exchange_id: recalled } =
+    rawOf(pair.ca.store).get("SELECT exchange_id FROM duty WHERE kind = 'CERTIFY_DESTRUCTION'") ?? {};
   const sql = `INSERT INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting)
     VALUES (?, 'received', 'US', 'RETENTION', '', 1, 1, 'OPEN', 0)`;
   altered(pair.ca.file, sql, recalled as Uint8Array);
