@@ -233,8 +233,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     const { home, linkTo } = endsOf(wire, country, partners);
     asking[country] = (topic, parcel) => linkTo(partners[0] as Country).ask(topic, parcel, { timeoutMs: 1 });
     const exchange = await createExchange(context, {
-      home,
-      connect: async (partner) => linkTo(partner),
+      ...{ home, connect: async (partner) => linkTo(partner) },
       ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
       mayPost: options.mayPost ?? (() => true),
@@ -264,8 +263,7 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
       exchange,
       anchor: own.anchor,
       ...notes,
-      out: outs[0] as Pipe,
-      outs,
+      ...{ out: outs[0] as Pipe, outs },
     };
   }
 
