@@ -51,6 +51,7 @@ const DUTIES: readonly Duty['kind'][] = [
   'RETENTION',
   'DESTROY_ON_NO_MATCH',
   'CERTIFY_DESTRUCTION',
+  'REVEAL',
 ];
 
 const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string]>> = {

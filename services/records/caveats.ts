@@ -38,6 +38,14 @@ export function readingOf(
   return { ...(handling && { handling }), ...(concealed.length > 0 && { concealed: concealed.includes(true) }) };
 }
 
+/** When nothing is concealed any more; undefined if nothing is, or without end. */
+export function concealedUntil(caveats: readonly Caveat[], at: Micros): Micros | undefined {
+  if (readingOf(caveats, at).concealed !== true) return undefined;
+  const ends = caveats.filter(({ code }) => code === CaveatCode.CONCEALED).map(({ until }) => until);
+  const last = Math.max(0, ...ends);
+  return last > at && readingOf(caveats, last).concealed === false ? last : undefined;
+}
+
 /** In the form of a header. They must have passed `caveatFaults`. */
 export const readCaveats = (caveats: readonly SaidCaveat[]): Caveat[] =>
   caveats.map(({ code, until, text = '' }) => ({

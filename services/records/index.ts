@@ -1,6 +1,6 @@
 // The record families: rules of their fields, and their JSON. Pure, and runs in a browser.
 
-export { hasItsParts, readCaveats, readingOf, type ShownCaveat, showCaveats } from './caveats.ts';
+export { concealedUntil, hasItsParts, readCaveats, readingOf, type ShownCaveat, showCaveats } from './caveats.ts';
 export { millisOf } from './dates.ts';
 export { documentKey } from './documents.ts';
 export { FAMILIES, type Family, type FamilyFacts, familyOfKind, fieldId, fieldName, LEFT_OUT } from './families.ts';

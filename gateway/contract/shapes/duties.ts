@@ -11,6 +11,7 @@ export const Duty = object({
     'RETENTION',
     'DESTROY_ON_NO_MATCH',
     'CERTIFY_DESTRUCTION',
+    'REVEAL',
   ]),
   state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
   clause: Type.String(),

@@ -97,7 +97,8 @@ export interface LogRef {
 /**
  * This country's obligations from an exchange. Completed by people: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else
  * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH; at once:
- * CERTIFY_DESTRUCTION for a received recall. For a recall of ours it is the partner's duty, awaited here.
+ * CERTIFY_DESTRUCTION for a received recall. For a recall of ours it is the partner's duty, awaited here. REVEAL, when it is due: sends what a
+ * concealment has hidden from the partner.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -107,6 +108,7 @@ export const DUTY_KINDS = [
   'RETENTION',
   'DESTROY_ON_NO_MATCH',
   'CERTIFY_DESTRUCTION',
+  'REVEAL',
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 

@@ -18,6 +18,7 @@ import {
 } from '../commit/index.ts';
 import type { Context, DutyKind, DutyView, Exchange, Settlement, User } from '../context/index.ts';
 import { checkAudience, type StoredExchange, storedExchange, viewById } from '../reads/index.ts';
+import { authorOf } from './approvals.ts';
 import { contentOf, erase } from './erasure.ts';
 
 /** The rules for holds. Provided by the room `release`, to which released exchanges return. */
@@ -150,7 +151,9 @@ export function createSettle(
     if (isOver && (row.due as number) > context.time.agreed())
       throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that the time of this hold is over');
     if (rule.byAnother && !isOver) {
-      if (isSamePerson(subjectOfPerson(stored.opening.user), subject)) throw new TripointError('SAME_PERSON');
+      const author = authorOf(context, stored);
+      if (author === undefined) throw new TripointError('SAME_PERSON', 'who posted it cannot be told any more');
+      if (isSamePerson(subjectOfPerson(author), subject)) throw new TripointError('SAME_PERSON');
       holds.checkOther(context, stored, subject);
     }
     // It would be sent, or finally refused, while the link is suspended: it stays held, and may be denied.

@@ -24,6 +24,8 @@ type DueRow = RowOf<'dutiesDue'>;
 export interface Settling extends Pick<HoldRules, 'expire'> {
   /** Destroys what partners recalled, and certifies it to them. */
   readonly certify: (context: Context, submit: Submit) => Promise<void>;
+  /** Sends what was concealed until now. */
+  readonly reveal: (context: Context, submit: Submit) => Promise<void>;
 }
 
 export function createSweep(context: Context, submit: Submit, holds: Settling): Sweep {
@@ -55,6 +57,7 @@ export function createSweep(context: Context, submit: Submit, holds: Settling): 
     // clock: destruction by a wrong clock is irreversible, so only what the partners confirm to be due is destroyed.
     if (clockState(context) !== 'SOUND') return;
     await holds.certify(context, submit);
+    await holds.reveal(context, submit);
     await settleDue();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);

@@ -23,6 +23,7 @@ import {
   type User,
 } from '../context/index.ts';
 import { dutiesOf, type StoredExchange, storedExchange } from '../reads/index.ts';
+import { authorOf } from './approvals.ts';
 import { contentOf, erase } from './erasure.ts';
 
 export function createErasure(
@@ -39,8 +40,8 @@ export function createErasure(
     const content = contentOf(context, exchangeId);
     if (store.keys.get(content.vaultId) === undefined) throw new TripointError('ERASED');
     const stored = storedExchange(context, exchangeId);
-    if (stored.direction === 'sent' && isSamePerson(subjectOfPerson(stored.opening.user), user.subject))
-      throw new TripointError('SAME_PERSON');
+    const author = stored.direction === 'sent' ? authorOf(context, stored) : undefined;
+    if (author !== undefined && isSamePerson(subjectOfPerson(author), user.subject)) throw new TripointError('SAME_PERSON');
     const all = exchangesOf(stored, content.vaultId);
     // cover-up: a record sent under an override must be reviewed before it can be destroyed.
     if (all.some((id) => dutiesOf(store, id).some(({ kind, state }) => kind === 'REVIEW' && isOpenDuty(state))))

@@ -31,6 +31,7 @@ import {
 } from '../decision/index.ts';
 import { dutyOfVerb, openDuty } from '../obligations/index.ts';
 import { aboutView, retriesOf, type StoredExchange } from '../reads/index.ts';
+import { concealment } from './concealment.ts';
 import { refusal } from './refusal.ts';
 
 /** The record to share, with whom, and at whose request. */
@@ -166,7 +167,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
     exigent && terms !== undefined
       ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
       : undefined;
-  const duties = [...(review ? [review] : []), ...dutyOfVerb(sharing.verb, released.obligations, issued)];
+  const hidden = concealment(context, sharing, decided.decision, agreement, issued);
+  const duties = [...(review ? [review] : []), ...dutyOfVerb(sharing.verb, released.obligations, issued), ...hidden];
   const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(duties.length > 0 && { duties }) } as const;
   const out = outbound(context, { ...statement, ...said });
   return {
@@ -199,7 +201,9 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
   const state = needed === undefined ? 'REFUSED' : 'HELD';
   const waiting = (needed ?? approvals) - approvals;
   const release = state === 'HELD' && agreement !== undefined ? releaseDuty(agreement, issued, waiting) : undefined;
-  const said = { decision, agreement, state, ...(release && { duties: [release] }) } as const;
+  const hidden = agreement === undefined ? [] : concealment(context, sharing, decision, agreement, issued);
+  const duties = [...(release ? [release] : []), ...hidden];
+  const said = { decision, agreement, state, ...(duties.length > 0 && { duties }) } as const;
   const refused = refusal(context, { ...statement, ...said });
   return {
     waiting,
@@ -217,10 +221,10 @@ function kept(context: Context, sharing: Sharing, decided: Decided, issued: Micr
         log: logged(refused.log(tx)),
       } as const;
       raiseAlerts(tx, decision, to, { id: exchangeId, direction: 'sent' });
-      if (release === undefined) return view;
-      tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
+      if (state === 'HELD') tx.event('exchange.held', to, refused.code, exchangeId, 'sent');
+      if (duties.length === 0) return view;
       const about = { exchangeId, direction: 'sent', partner: to } as const;
-      return { ...view, duties: [openDuty(tx, about, issued, release)] };
+      return { ...view, duties: duties.map((duty) => openDuty(tx, about, issued, duty)) };
     },
   };
 }

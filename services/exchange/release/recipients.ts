@@ -27,15 +27,22 @@ const isWaiting = (row: Row): boolean => row.state === 'HELD' || retriesOf(row).
 const isRecall = (row: Row): boolean =>
   row.verb === Verb.RECALL && (wasSent(row) || isWaiting(row) || NOTHING_THERE.includes(row.code));
 
-/** Those that have a version of it, or will have one; not who was told to destroy it. */
-export function recipientsOf({ store, self }: Context, recordId: Id): Recipient[] {
+/**
+ * Those that have a version of it, or will have one; not who was told to destroy it. `alsoRefused`: which of our own refusals make their
+ * partner one of them all the same.
+ */
+export function recipientsOf(
+  { store, self }: Context,
+  recordId: Id,
+  alsoRefused: (row: Row) => boolean = () => false,
+): Recipient[] {
   const byPartner = Map.groupBy(
     store.all('exchangesAbout', recordId, self).filter(({ direction }) => direction === 'sent'),
     ({ partner }) => partner,
   );
   return [...byPartner].flatMap(([partner, rows]) => {
     const versions = rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true);
-    const concerned = versions.filter((row) => wasSent(row) || isWaiting(row));
+    const concerned = versions.filter((row) => wasSent(row) || isWaiting(row) || (row.state === 'REFUSED' && alsoRefused(row)));
     const last = concerned.findLast(wasSent) ?? concerned.at(-1);
     if (last === undefined || rows.some(isRecall)) return [];
     const waiting = concerned.filter(isWaiting);

@@ -9,6 +9,17 @@ const BYTES = 16;
 export const referenceHash = ({ vault }: Pick<Context, 'vault'>, agency: string, family: Family, reference: string): Uint8Array =>
   vault.keyedHash('reference', `${agency}\n${family}\n${referenceKey(reference)}`).subarray(0, BYTES);
 
+/** The hash of the reference that a record has; undefined if it has none. */
+export function referenceOf(
+  context: Pick<Context, 'vault'>,
+  agency: string,
+  family: Family,
+  json: object,
+): Uint8Array | undefined {
+  const { recordReference } = json as { readonly recordReference?: string };
+  return recordReference === undefined ? undefined : referenceHash(context, agency, family, recordReference);
+}
+
 /** Throws DUPLICATE_REFERENCE naming the earlier exchange. Costs one index lookup per post. */
 export function checkReference({ store }: Context, tx: Transaction, reference: Uint8Array, family: Family): void {
   const isFirst = tx.claim(`reference ${toHex(reference)}`);

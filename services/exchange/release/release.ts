@@ -14,7 +14,7 @@ import {
 } from '../context/index.ts';
 import { share } from './disclose.ts';
 import type { Post, Prepared } from './posting.ts';
-import { checkReference, referenceHash } from './references.ts';
+import { checkReference, referenceOf } from './references.ts';
 import { checkNewest, newestVersion } from './versions.ts';
 import { wordFaults } from './words.ts';
 
@@ -78,8 +78,7 @@ function prepare(context: Context, request: ReleaseRequest, user: User, posted: 
     ...(mistreatmentRisk && { mistreatmentRisk }),
     ...(exigent && { override: exigent.reason }),
   } as const;
-  const { recordReference } = json as { recordReference?: string };
-  const reference = recordReference === undefined ? undefined : referenceHash(context, user.agency, family, recordReference);
+  const reference = referenceOf(context, user.agency, family, json);
   const ids = new Uint8Array(request.to.length * 16);
   const shares = request.to.map((to, i) => {
     const exchangeId = context.newId();

@@ -1,14 +1,14 @@
-// The next version of a record of ours, for everyone who was sent one before: decided for each anew.
-import { type Priority, RecallReason, Verb } from '../../../proto/index.ts';
+// The next version of a record of ours, as a person made it, for everyone who was sent one before.
+import { type Priority, Verb } from '../../../proto/index.ts';
 import { caveatFaults, idFromText, idText, TripointError } from '../../domain/index.ts';
 import { FAMILIES, factsOfVerb, readCaveats, takeRecord } from '../../records/index.ts';
-import { originate, personOf, recordRows, supersedeOlder } from '../commit/index.ts';
+import { personOf } from '../commit/index.ts';
 import { type Context, classifications, type Exchange, priorities, type UpdateRequest, type User } from '../context/index.ts';
-import { share } from './disclose.ts';
+import { shareNext } from './next-version.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
-import { idsOf, isNotForRecipient, sendRecall } from './recall.ts';
-import { endWaiting, recipientsOf } from './recipients.ts';
-import { referenceHash } from './references.ts';
+import { idsOf } from './recall.ts';
+import { recipientsOf } from './recipients.ts';
+import { referenceOf } from './references.ts';
 import { ownRecord } from './versions.ts';
 import { wordFaults } from './words.ts';
 
@@ -29,11 +29,10 @@ export const createUpdate =
 
 function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest, user: User, posted: Uint8Array): Prepared {
   const { family, purpose, priority = 'ROUTINE', classification, caveats, mistreatmentRisk } = request;
-  const { self } = context;
   const { kind } = FAMILIES[family];
   const { content, shown: json } = takeRecord(family, request.record, context.clock());
-  const { recordReference } = json as { recordReference?: string };
-  const reference = recordReference === undefined ? undefined : referenceHash(context, user.agency, family, recordReference);
+  const { agency } = user;
+  const reference = referenceOf(context, agency, family, json);
   return {
     phase: 'send',
     recordId,
@@ -48,32 +47,19 @@ function prepare(context: Context, recordId: Uint8Array, request: UpdateRequest,
         const unknown = wordFaults(context, { family, verb: 'UPDATE', to, purpose });
         if (unknown.length > 0) throw new TripointError('INVALID', unknown);
       }
-      const level = classification === undefined ? earlier.classification : classifications.value(classification);
-      const kept = caveats === undefined ? earlier.caveats : readCaveats(caveats);
-      const made = { kind, content, agency: user.agency, classification: level, caveats: kept, created: tx.at };
-      const record = originate(context, made, earlier);
-      for (const write of recordRows(context, record, reference)) tx.write(...write);
-      supersedeOlder(tx, self, recordId);
-      const author = personOf(user);
-      const about = { originator: self, recordId, version: earlier.version, recordDigest: earlier.digest };
-      const exchanges = recipients.flatMap(({ partner: to, statement: sent, holds, waiting }) => {
-        endWaiting(context, tx, waiting, 'SUPERSEDED');
-        const sharing = {
-          exchangeId: context.newId(),
-          ...{ to, verb: Verb.UPDATE, family, json, record, caveats: kept, agency: user.agency, author, about, request: posted },
-          classification: classifications.name(level),
-          toAgency: sent.recipientAgency,
+      const next = {
+        ...{ earlier, family, content, json, agency, reference },
+        classification: classification === undefined ? earlier.classification : classifications.value(classification),
+        caveats: caveats === undefined ? earlier.caveats : readCaveats(caveats),
+        author: personOf(user),
+        request: posted,
+        termsFor: ({ statement: sent }: { readonly statement: { readonly purpose: string } }) => ({
           purpose: purpose ?? sent.purpose,
           priority: priorities.value(priority) as Priority,
           ...(mistreatmentRisk && { mistreatmentRisk }),
-        } as const;
-        const view = share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
-        // What it may not have in this version it may not keep in another. A refusal under another purpose than it was sent for does not say that.
-        if (!holds || sharing.purpose !== sent.purpose || !isNotForRecipient(view)) return [view];
-        const what = { to, recordId, version: record.version, header: record.header, classification: level, sent };
-        const by = { agency: user.agency, author, reason: RecallReason.NOT_FOR_RECIPIENT, request: posted };
-        return [view, sendRecall(context, tx, { ...what, ...by })];
-      });
+        }),
+      } as const;
+      const { record, exchanges } = shareNext(context, tx, next, recipients);
       return { ids: idsOf(exchanges), recordId: idText(recordId), recordVersion: record.version, exchanges };
     },
   };

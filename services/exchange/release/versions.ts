@@ -40,7 +40,7 @@ export function ownRecord(
   context: Context,
   tx: Transaction,
   recordId: Id,
-  user: User,
+  { agency }: Pick<User, 'agency'>,
   step: RecordStep,
   again = false,
 ): OwnRecord {
@@ -48,8 +48,7 @@ export function ownRecord(
   const row = store.get('newestVersion', recordId, self);
   if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
   const { classification, caveats, originator } = decode('RecordHeader', row.header);
-  if (originator?.agency !== user.agency)
-    throw new TripointError('AGENCY_NOT_ADDRESSED', `it is a record of ${originator?.agency}`);
+  if (originator?.agency !== agency) throw new TripointError('AGENCY_NOT_ADDRESSED', `it is a record of ${originator?.agency}`);
   if (row.state === 'RECALLED' && !again) throw new TripointError('RECALLED', `${step} after recalled`);
   if (!again) stateAfter(RECORD, wordIn(RECORD_STATES, row.state), step);
   if (step === 'superseded') checkHasRoom(row.version);

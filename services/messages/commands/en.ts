@@ -87,6 +87,7 @@ export const commands = {
   'duty.RETENTION': 'this gateway destroys it when its retention ends',
   'duty.DESTROY_ON_NO_MATCH': 'this gateway destroys what was sent for the search',
   'duty.CERTIFY_DESTRUCTION': 'what was recalled is destroyed, and its destruction certified to the originator',
+  'duty.REVEAL': 'what was concealed until then is sent',
   'duty.unknown': 'a duty that this program does not know',
   'duty.none': 'nothing waits for a person',
   'duty.missing': '{waiting, plural, one {# approval} other {# approvals}} still needed',

@@ -85,6 +85,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'duty.RETENTION': 'esta pasarela lo destruye al vencer su plazo',
   'duty.DESTROY_ON_NO_MATCH': 'esta pasarela destruye lo enviado para la búsqueda',
   'duty.CERTIFY_DESTRUCTION': 'lo retirado se destruye, y su destrucción se certifica al país de origen',
+  'duty.REVEAL': 'se transmite lo que estaba oculto hasta entonces',
   'duty.unknown': 'un deber que este programa no conoce',
   'duty.none': 'nada espera a una persona',
   'duty.missing': '{waiting, plural, one {falta # autorización} other {faltan # autorizaciones}}',

@@ -85,6 +85,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'duty.RETENTION': 'cette passerelle le détruit à l’échéance',
   'duty.DESTROY_ON_NO_MATCH': 'cette passerelle détruit ce qui a servi à la recherche',
   'duty.CERTIFY_DESTRUCTION': 'ce qui a été rappelé est détruit, et sa destruction certifiée au pays d’origine',
+  'duty.REVEAL': 'ce qui était dissimulé jusque-là est transmis',
   'duty.unknown': 'un devoir que ce programme ne connaît pas',
   'duty.none': 'rien n’attend une personne',
   'duty.missing': '{waiting, plural, one {il manque # autorisation} other {il manque # autorisations}}',

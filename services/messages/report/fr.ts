@@ -69,6 +69,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.duty.RETENTION': 'Conservation',
   'audit.value.duty.DESTROY_ON_NO_MATCH': 'Destruction sans correspondance',
   'audit.value.duty.CERTIFY_DESTRUCTION': 'Destruction certifiée',
+  'audit.value.duty.REVEAL': 'Fin de la dissimulation',
   'audit.value.duty.OPEN': 'ouverte',
   'audit.value.duty.OVERDUE': 'en retard',
   'audit.value.duty.MET': 'remplie',

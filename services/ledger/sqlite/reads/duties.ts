@@ -17,12 +17,21 @@ const waitingPage = (partner: string): string =>
    ORDER BY at, exchange_id LIMIT ?5`;
 
 export const DUTIES = {
-  /** Open duties that are due, earliest first. A recall is kept until what it is about is destroyed: without it, nothing could be certified. */
+  /** Open duties that are due, earliest first, without those that send something. A recall is kept until what it is about is destroyed: without it, nothing could be certified. */
   dutiesDue: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; kind: string; clause: string }>(
-    `SELECT exchange_id, direction, kind, clause FROM duty d WHERE state = 'OPEN' AND due > 0 AND due <= ? AND NOT (kind = 'RETENTION'
+    `SELECT exchange_id, direction, kind, clause FROM duty d WHERE state = 'OPEN' AND due > 0 AND due <= ? AND kind <> 'REVEAL' AND NOT (kind = 'RETENTION'
        AND EXISTS (SELECT 1 FROM duty c WHERE c.exchange_id = d.exchange_id AND c.direction = d.direction
          AND c.kind = 'CERTIFY_DESTRUCTION' AND c.state IN ('OPEN', 'OVERDUE')))
      ORDER BY due LIMIT ?`,
+  ),
+  /** Own record versions whose concealment is over, by the exchanges in which it hid something. */
+  concealmentsOver: read<
+    [now: number, afterDue: number, afterId: Uint8Array, limit: number],
+    { exchange_id: Uint8Array; due: number; record_id: Uint8Array; record_version: number }
+  >(
+    `SELECT d.exchange_id, d.due, e.record_id, e.record_version FROM duty d JOIN exchange e USING (exchange_id, direction)
+     WHERE d.state = 'OPEN' AND d.due > 0 AND d.due <= ? AND (d.due, d.exchange_id) > (?, ?) AND d.kind = 'REVEAL' AND d.direction = 'sent'
+     ORDER BY d.due, d.exchange_id LIMIT ?`,
   ),
   dutyState: read<[exchangeId: Uint8Array, direction: Direction, kind: string], { state: string }>(
     'SELECT state FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',

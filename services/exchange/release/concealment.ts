@@ -1,0 +1,27 @@
+// What a concealment hides from a partner is owed to it at its end. The duty is a row of the ledger, so a restart forgets none.
+import type { Micros } from '../../domain/index.ts';
+import type { Agreement, Decision } from '../../policy/index.ts';
+import { concealedUntil, factsOfVerb } from '../../records/index.ts';
+import type { Context, NewDuty } from '../context/index.ts';
+import type { Sharing } from './disclose.ts';
+
+/** The duty of our own exchange, if the same decision without the concealment would show the partner more of the record. */
+export function concealment(
+  { policy }: Context,
+  { verb, record, caveats, wasHeld }: Pick<Sharing, 'verb' | 'record' | 'caveats' | 'wasHeld'>,
+  decision: Decision,
+  { defaultClause }: Pick<Agreement, 'defaultClause'>,
+  issued: Micros,
+): NewDuty[] {
+  // What was held has its duty since then.
+  if (caveats.length === 0 || wasHeld || factsOfVerb(verb)?.versions !== true) return [];
+  const due = concealedUntil(caveats, issued);
+  if (due === undefined) return [];
+  const open = policy.decide({ ...decision.facts, concealed: false });
+  const hidden = record.disclosures
+    .map(({ field }) => field)
+    .filter((field) => open.disclosed.includes(field) && !decision.disclosed.includes(field));
+  if (hidden.length === 0) return [];
+  const withheld = decision.withheld.find(({ fields }) => hidden.some((field) => fields.includes(field)));
+  return [{ kind: 'REVEAL', clause: withheld?.clause ?? decision.clauses[0] ?? defaultClause, due, waiting: 0 }];
+}
