@@ -1281,6 +1281,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[4] = "RECORD_KIND_VISA_ANSWER"] = 4;
             values[valuesById[5] = "RECORD_KIND_RECALL"] = 5;
             values[valuesById[6] = "RECORD_KIND_DESTRUCTION_CERTIFICATE"] = 6;
+            values[valuesById[23] = "RECORD_KIND_OVERRIDE_REVIEW"] = 23;
             values[valuesById[64] = "RECORD_KIND_RECEIPT"] = 64;
             values[valuesById[65] = "RECORD_KIND_KEY_SET"] = 65;
             values[valuesById[66] = "RECORD_KIND_AGREEMENT_SCHEDULE"] = 66;
@@ -1297,6 +1298,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[5] = "VERB_UPDATE"] = 5;
             values[valuesById[6] = "VERB_RECALL"] = 6;
             values[valuesById[7] = "VERB_DESTRUCTION_CERTIFICATE"] = 7;
+            values[valuesById[31] = "VERB_OVERRIDE_REVIEWED"] = 31;
             values[valuesById[64] = "VERB_RECEIPT"] = 64;
             values[valuesById[65] = "VERB_REJECTION"] = 65;
             values[valuesById[66] = "VERB_KEY_SET"] = 66;
@@ -3306,6 +3308,100 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return Destroyed;
+        })();
+
+        v1.OverrideReview = (function() {
+
+            const OverrideReview = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            OverrideReview.prototype.finding = 0;
+
+            OverrideReview.create = function(properties) {
+                return new OverrideReview(properties);
+            };
+
+            OverrideReview.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.finding != null && $Object.hasOwnProperty.call(message, "finding") && message.finding !== 0)
+                    writer.uint32(8).int32(message.finding);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            OverrideReview.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.OverrideReview();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.finding = value;
+                            else
+                                delete message.finding;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return OverrideReview;
+        })();
+
+        v1.ReviewFinding = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REVIEW_FINDING_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REVIEW_FINDING_UPHELD"] = 1;
+            values[valuesById[2] = "REVIEW_FINDING_OVERTURNED"] = 2;
+            return values;
         })();
 
         v1.Receipt = (function() {

@@ -985,6 +985,15 @@ export const messages = {
    "repeated": false
   }
  ],
+ "OverrideReview": [
+  {
+   "name": "finding",
+   "id": 1,
+   "type": "ReviewFinding",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
  "Receipt": [
   {
    "name": "batchId",
@@ -2715,6 +2724,7 @@ export const enums = {
   "VISA_ANSWER": 4,
   "RECALL": 5,
   "DESTRUCTION_CERTIFICATE": 6,
+  "OVERRIDE_REVIEW": 23,
   "RECEIPT": 64,
   "KEY_SET": 65,
   "AGREEMENT_SCHEDULE": 66
@@ -2728,6 +2738,7 @@ export const enums = {
   "UPDATE": 5,
   "RECALL": 6,
   "DESTRUCTION_CERTIFICATE": 7,
+  "OVERRIDE_REVIEWED": 31,
   "RECEIPT": 64,
   "REJECTION": 65,
   "KEY_SET": 66,
@@ -2810,6 +2821,11 @@ export const enums = {
  "DestructionMethod": {
   "UNSPECIFIED": 0,
   "KEY_DESTROYED": 1
+ },
+ "ReviewFinding": {
+  "UNSPECIFIED": 0,
+  "UPHELD": 1,
+  "OVERTURNED": 2
  },
  "VerdictKind": {
   "UNSPECIFIED": 0,

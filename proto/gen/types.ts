@@ -151,6 +151,7 @@ export const RecordKind = {
   VISA_ANSWER: 4,
   RECALL: 5,
   DESTRUCTION_CERTIFICATE: 6,
+  OVERRIDE_REVIEW: 23,
   RECEIPT: 64,
   KEY_SET: 65,
   AGREEMENT_SCHEDULE: 66,
@@ -166,6 +167,7 @@ export const Verb = {
   UPDATE: 5,
   RECALL: 6,
   DESTRUCTION_CERTIFICATE: 7,
+  OVERRIDE_REVIEWED: 31,
   RECEIPT: 64,
   REJECTION: 65,
   KEY_SET: 66,
@@ -392,6 +394,17 @@ export interface Destroyed {
   index: number;
   leafHash: Uint8Array;
 }
+
+export interface OverrideReview {
+  finding: ReviewFinding;
+}
+
+export const ReviewFinding = {
+  UNSPECIFIED: 0,
+  UPHELD: 1,
+  OVERTURNED: 2,
+} as const;
+export type ReviewFinding = (typeof ReviewFinding)[keyof typeof ReviewFinding];
 
 export interface Receipt {
   batchId: Uint8Array;
@@ -851,6 +864,7 @@ export interface Messages {
   Recall: Recall;
   DestructionCertificate: DestructionCertificate;
   Destroyed: Destroyed;
+  OverrideReview: OverrideReview;
   Receipt: Receipt;
   Verdict: Verdict;
   KeySet: KeySet;

@@ -84,6 +84,7 @@ const FACTS_OF: Readonly<Record<Family, (record: Json, situation: Situation) => 
   // What follows from an exchange says nothing of whom or what that was about.
   recall: () => ({}),
   destructionCertificate: () => ({}),
+  overrideReview: () => ({}),
 };
 
 const IDENTITY = {
@@ -119,6 +120,7 @@ export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Fa
   visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
   recall: {},
   destructionCertificate: {},
+  overrideReview: {},
 };
 
 /** The more dangerous of the stated category and the one computed from activity over D-value (IAEA RS-G-1.9). A category stated for a nuclide without a D-value

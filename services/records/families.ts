@@ -2,12 +2,19 @@ import { fieldsOf, RecordKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
 
 /** The JSON key of a record in the API. */
-export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer' | 'recall' | 'destructionCertificate';
+export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer' | 'recall' | 'destructionCertificate' | 'overrideReview';
 
 export interface FamilyFacts {
   readonly family: Family;
   readonly kind: RecordKind;
-  readonly message: 'HighRiskCargo' | 'Lookout' | 'VisaQuery' | 'VisaAnswer' | 'Recall' | 'DestructionCertificate';
+  readonly message:
+    | 'HighRiskCargo'
+    | 'Lookout'
+    | 'VisaQuery'
+    | 'VisaAnswer'
+    | 'Recall'
+    | 'DestructionCertificate'
+    | 'OverrideReview';
 }
 
 export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
@@ -21,6 +28,7 @@ export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
     kind: RecordKind.DESTRUCTION_CERTIFICATE,
     message: 'DestructionCertificate',
   },
+  overrideReview: { family: 'overrideReview', kind: RecordKind.OVERRIDE_REVIEW, message: 'OverrideReview' },
 };
 
 /** The family of a record kind; undefined for kinds of the link plane (receipts, key sets) and for UNSPECIFIED. */

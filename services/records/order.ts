@@ -65,6 +65,7 @@ const IN_ORDER: Readonly<Record<FamilyFacts['message'], readonly (readonly [stri
   ],
   Recall: [],
   DestructionCertificate: [],
+  OverrideReview: [],
 };
 
 /** Impossible orders of dates, whatever the day. */

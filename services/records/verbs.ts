@@ -70,6 +70,13 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
     answeredBy: 'receipt',
     about: 'receiver',
   },
+  [Verb.OVERRIDE_REVIEWED]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.OVERRIDE_REVIEW],
+    answeredBy: 'receipt',
+    about: 'sender',
+  },
   [Verb.RECEIPT]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing', about: 'nothing' },
   [Verb.REJECTION]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing', about: 'nothing' },
   [Verb.KEY_SET]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.KEY_SET], answeredBy: 'receipt', about: 'nothing' },

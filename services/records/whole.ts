@@ -89,6 +89,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
   ],
   Recall: [needs('reason')],
   DestructionCertificate: [needs('method', 'destroyed')],
+  OverrideReview: [needs('finding')],
 };
 
 /** split identity: with a zone and the fields of two different people, one would be answered about and the other logged. */
@@ -136,6 +137,7 @@ const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>>
   ],
   Recall: [],
   DestructionCertificate: [],
+  OverrideReview: [],
 };
 
 // A part without these says nothing.

@@ -137,7 +137,7 @@ export const confirmed = (context: Context, tx: Transaction, opened: OpenedState
 /** Checking formats again costs more than deciding, so it is done only if a rule reads the result. */
 const readsFormat = ({ rules }: Agreement): boolean => rules.some(({ reads }) => reads.includes('formatValid'));
 
-/** A record received under an override is destroyed after the agreed hours unconditionally: we never learn of the sender's review. */
+/** A record received under an override is destroyed after the agreed hours, unless the sender's review upholds it until then. */
 function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligation[] {
   if (!isExigent || terms === undefined) return [];
   return [{ kind: ObligationKind.RETENTION, days: 0, hours: terms.hours, text: '', clause: terms.clause }];

@@ -15,6 +15,7 @@ import {
 } from '../commit/index.ts';
 import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
 import { storedExchange } from '../reads/index.ts';
+import { reviewed } from './override-review.ts';
 import { checkRecall } from './versions.ts';
 
 /** Throws why it is not taken; returns what is done with it once it is admitted. */
@@ -34,9 +35,10 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
     if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
     return () => certified(context, tx, id);
   },
+  [Verb.OVERRIDE_REVIEWED]: reviewed,
 };
 
-/** Throws NOT_FOUND, RECALLED, STATE_CONFLICT, RECORD_MISMATCH, EQUIVOCATION. Writes nothing yet. */
+/** Throws NOT_FOUND, RECALLED, STATE_CONFLICT, RECORD_MISMATCH, EQUIVOCATION, NOT_READY. Writes nothing yet. */
 export function follow(context: Context, tx: Transaction, opened: OpenedStatement): (() => void) | undefined {
   const { verb, about } = opened.statement;
   return about === null ? undefined : FOLLOWS[verb]?.(context, tx, opened, about);

@@ -51,6 +51,10 @@ const recalledKey = (source: Country, recordId: Id) => `recall of ${source} ${to
 export const noteKept = (tx: Pick<Transaction, 'claim'>, source: Country, recordId: Id): void =>
   void tx.claim(keptKey(source, recordId), recordId);
 
+/** Whether a version of it was admitted in this transaction, so that the store does not show it yet. */
+export const isKeptNow = (tx: Pick<Transaction, 'claimed'>, source: Country, recordId: Id): boolean =>
+  tx.claimed(keptKey(source, recordId)) !== undefined;
+
 /**
  * Throws NOT_FOUND where nothing of the record that a partner recalls is here, RECALLED where that was recalled before, STATE_CONFLICT where a
  * later version is here than the one it names, and EQUIVOCATION where it names another record. Claims the record: nothing of it is taken from
@@ -59,7 +63,7 @@ export const noteKept = (tx: Pick<Transaction, 'claim'>, source: Country, record
 export function checkRecall({ store }: Pick<Context, 'store'>, tx: Transaction, source: Country, about: Concerned): void {
   const { recordId, version } = about;
   const rows = store.all('versionsOf', recordId, source);
-  if (rows.length === 0 && tx.claimed(keptKey(source, recordId)) === undefined)
+  if (rows.length === 0 && !isKeptNow(tx, source, recordId))
     throw new TripointError('NOT_FOUND', 'no version of the record is here');
   if (rows.at(-1)?.state === 'RECALLED') throw new TripointError('RECALLED', 'it was recalled before');
   if (rows.some((row) => row.version > version))

@@ -98,6 +98,9 @@ const schedules = (context: Context, partner: Country, { peers }: Pick<IntakeOpt
   },
 });
 
+/** What they say may be due for destruction at once. */
+const DESTROYING: readonly Verb[] = [Verb.RECALL, Verb.OVERRIDE_REVIEWED];
+
 const exchanges = (
   context: Context,
   partner: Country,
@@ -116,7 +119,7 @@ const exchanges = (
     takeDutyRoom(tx, partner, dutiesFrom(admission.obligations, statement.statement));
     const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted', { hasVersions });
     take?.();
-    if (statement.statement.verb === Verb.RECALL) tx.whenDurable(lookDue);
+    if (DESTROYING.includes(statement.statement.verb)) tx.whenDurable(lookDue);
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };
   },

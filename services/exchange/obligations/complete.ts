@@ -35,6 +35,8 @@ export interface HoldRules {
     waiting: number,
   ) => Id | undefined;
   readonly deny: (context: Context, tx: Transaction, held: StoredExchange, act: Act) => void;
+  /** The partner learns what the review of an override found. */
+  readonly tellReview: (context: Context, tx: Transaction, stored: StoredExchange, isUpheld: boolean, author: string) => void;
   /** Nobody released it in time. */
   readonly expire: (context: Context, tx: Transaction, held: StoredExchange) => void;
 }
@@ -76,13 +78,14 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
   REVIEW: {
     verdicts: APPROVAL,
     byAnother: true,
-    settle({ context, tx, stored, act, verdict, duty }) {
+    settle({ context, tx, stored, act, verdict, duty, holds }) {
       const { exchangeId, partner, key } = stored;
       const isJustified = verdict === 'APPROVE';
       logAct(context, tx, AuditKind.OVERRIDE_REVIEWED, stored, { ...act, verdict }, key);
       const review = { exchangeId, direction: 'sent', kind: 'REVIEW', from: duty.state } as const;
       advanceDuty(tx, review, isJustified ? 'met' : 'denied');
       tx.event(isJustified ? 'exchange.released' : 'exchange.denied', partner, 'OVERRIDE_REVIEWED', exchangeId, 'sent');
+      holds.tellReview(context, tx, stored, isJustified, act.person);
       return undefined;
     },
   },
@@ -118,6 +121,10 @@ function settleReceived({ context, tx, stored, duty, act, verdict }: Settling): 
   tx.event('exchange.denied', partner, 'HOLD_DENIED', exchangeId, direction);
   return undefined;
 }
+
+/** Whether it may send something: an approved release, or what a review found. */
+const sends = (kind: DutyKind, { verdict }: Settlement): boolean =>
+  kind === 'REVIEW' || (kind === 'RELEASE' && verdict === 'APPROVE');
 
 export function createSettle(
   context: Context,
@@ -182,8 +189,7 @@ export function createSettle(
       const settled = await submit({
         phase: 'send',
         bytes: 4096,
-        // Only an approved release sends something.
-        ...(!(kind === 'RELEASE' && settlement.verdict === 'APPROVE') && { unsigned: true }),
+        ...(!sends(kind, settlement) && { unsigned: true }),
         run: (tx) => settle(tx, exchangeId, kind, settlement, user, rule),
       });
       if (settled === 'EXPIRED') throw new TripointError('DUTY_SETTLED', 'its time was over');

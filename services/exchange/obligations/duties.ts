@@ -34,13 +34,13 @@ const termOf = ({ days, hours }: Pick<Obligation, 'days' | 'hours'>): Micros => 
  */
 export function unionOf(ours: readonly Obligation[], said: readonly Obligation[]): Obligation[] {
   const all = [...ours];
-  for (const obligation of said) if (!all.some((known) => same(known, obligation))) all.push(obligation);
+  for (const obligation of said) if (!all.some((known) => isSameObligation(known, obligation))) all.push(obligation);
   const isRetention = ({ kind }: Obligation) => kind === ObligationKind.RETENTION;
   const [shortest] = all.filter(isRetention).sort((a, b) => termOf(a) - termOf(b));
   return [...(shortest === undefined ? [] : [shortest]), ...all.filter((obligation) => !isRetention(obligation))];
 }
 
-const same = (a: Obligation, b: Obligation): boolean =>
+export const isSameObligation = (a: Obligation, b: Obligation): boolean =>
   a.kind === b.kind && a.days === b.days && a.hours === b.hours && a.text === b.text && a.clause === b.clause;
 
 /**

@@ -2,7 +2,7 @@
 export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';
-export { dutiesFrom, dutyOfVerb, openDuty, unionOf } from './duties.ts';
+export { dutiesFrom, dutyOfVerb, isSameObligation, openDuty, unionOf } from './duties.ts';
 export {
   type Content,
   contentOf,

@@ -69,6 +69,7 @@ export const WRITES = {
   scheduleTold: `INSERT INTO schedule (partner, told) VALUES (?1, ?2) ON CONFLICT (partner) DO UPDATE SET told = ?2`,
   duty: `INSERT INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   dutyState: 'UPDATE duty SET state = ?, waiting = ? WHERE exchange_id = ? AND direction = ? AND kind = ?',
+  dutyDue: 'UPDATE duty SET clause = ?, due = ? WHERE exchange_id = ? AND direction = ? AND kind = ?',
   dutiesExpired: `UPDATE duty SET state = 'EXPIRED', waiting = 0 WHERE exchange_id = ? AND direction = ? AND state IN ('OPEN', 'OVERDUE')`,
   approval: 'INSERT INTO approval (exchange_id, kind, person, at) VALUES (?, ?, ?, ?)',
   opening: 'INSERT INTO opening (leaf_index, exchange_id, vault_id, sealed) VALUES (?, ?, ?, ?)',

@@ -169,6 +169,11 @@ const STANDING: readonly Step[] = [
   [duty('RELEASE'), dutyOf('RELEASE'), ['OPEN', 1]],
   [['dutyState', 'MET', 0, EXCHANGE, 'sent', 'RELEASE'], dutyOf('RELEASE'), ['MET', 0]],
   [duty('REVIEW'), dutyOf('REVIEW'), ['OPEN', 1]],
+  [
+    ['dutyDue', 'C.2', 9, EXCHANGE, 'sent', 'REVIEW'],
+    one((reader) => reader.get('dutyOfKind', EXCHANGE, 'REVIEW'), 'clause', 'due'),
+    ['C.2', 9],
+  ],
   [['dutiesExpired', EXCHANGE, 'sent'], dutyOf('REVIEW'), ['EXPIRED', 0]],
   [['dutyDerived', ...duty('REVIEW').slice(1)] as unknown as Write, dutyOf('REVIEW'), ['OPEN', 1]],
   [['dutyDropped', EXCHANGE, 'sent', 'REVIEW'], dutyOf('REVIEW'), undefined],

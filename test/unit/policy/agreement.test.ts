@@ -72,19 +72,19 @@ describe('an agreement text', () => {
       'a kind that does not exist',
       'kind: LOOKOUT',
       'kind: LOOKOUTS',
-      'agreement.yaml/grants/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE (did you mean LOOKOUT?)',
+      'agreement.yaml/grants/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEW (did you mean LOOKOUT?)',
     ],
     [
       "a kind that is the link's own",
       'kind: LOOKOUT',
       'kind: RECEIPT',
-      'agreement.yaml/grants/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE',
+      'agreement.yaml/grants/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEW',
     ],
     [
       'a verb that does not exist',
       'verbs: [POST, UPDATE]',
       'verbs: [PSOT, UPDATE]',
-      'agreement.yaml/grants/0/verbs/0: one of POST, QUERY, RESPONSE, NOTIFY, UPDATE, RECALL, DESTRUCTION_CERTIFICATE (did you mean POST?)',
+      'agreement.yaml/grants/0/verbs/0: one of POST, QUERY, RESPONSE, NOTIFY, UPDATE, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEWED (did you mean POST?)',
     ],
     ['a grant to a stranger', 'to: [CA, US]', 'to: [CA, MX]', 'agreement.yaml/grants/0/to/1: a party'],
     [

@@ -102,6 +102,7 @@ const FIXED: Readonly<Record<Family, Json>> = {
   visaAnswer: { outcome: 'REFUSED' },
   recall: {},
   destructionCertificate: {},
+  overrideReview: {},
 };
 
 const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
@@ -111,6 +112,7 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   visaAnswer: ['outcome', 'reasonCode', 'refusalExtent'],
   recall: ['reason'],
   destructionCertificate: ['method', 'destroyed'],
+  overrideReview: ['finding'],
 };
 
 /** Dates that must be in this order. */

@@ -9,7 +9,7 @@ import { vectors } from './vectors.ts';
 
 type Json = Record<string, unknown>;
 
-const LEAST: Readonly<Record<Exclude<Family, 'visaAnswer' | 'recall' | 'destructionCertificate'>, Json>> = {
+const LEAST: Readonly<Record<Exclude<Family, 'visaAnswer' | 'recall' | 'destructionCertificate' | 'overrideReview'>, Json>> = {
   cargo: { recordReference: 'T-C-2', riskCategory: 'OTHER', requestedAction: 'EXAM', houseBill: 'T1', cargoControlNumber: 'T2' },
   lookout: {
     ...{ recordReference: 'T-L-2', subjectKind: 'PERSON', category: 'TERRORISM', actionOnHit: 'ARREST' },

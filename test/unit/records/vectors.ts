@@ -24,7 +24,7 @@ interface Vectors {
   values: {
     cases: {
       name: string;
-      family: Exclude<Family, 'visaAnswer' | 'recall' | 'destructionCertificate'>;
+      family: Exclude<Family, 'visaAnswer' | 'recall' | 'destructionCertificate' | 'overrideReview'>;
       part: Json;
       becomes?: Json;
       refused?: string;

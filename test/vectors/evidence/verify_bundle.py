@@ -32,10 +32,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
 STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33}
-KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
-RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 64: "Receipt"}
+KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 31: {23}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
+RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 23: "OverrideReview", 64: "Receipt"}
 #: Whose record a verb is about: the field of the statement that names the country.
-ABOUT = {5: 4, 6: 4, 7: 5}
+ABOUT = {5: 4, 6: 4, 7: 5, 31: 4}
 OUTCOMES = ["", "PERMIT", "PERMIT_WITH_OBLIGATIONS", "HOLD_FOR_RELEASE", "REFUSE", "SUPPRESS"]
 NAMES = {1: "decision", 2: "reason", 3: "user", 4: "subject", 5: "query"}
 SKEW, CLOCKS, DAY = 120_000_000, 300_000_000, 86_400_000_000

@@ -11,9 +11,9 @@ interface Duty {
   readonly direction: string;
   readonly partner: string;
   readonly kind: string;
-  readonly clause: string;
   readonly at: number;
-  readonly due: number;
+  clause: string;
+  due: number;
   state: DutyView['state'] | typeof REVIEWED;
   waiting: number;
 }
@@ -42,8 +42,8 @@ interface Change {
   readonly kind: number;
   readonly id: string;
   readonly isSent: boolean;
-  /** Number of people who still have to approve. */
-  readonly waiting: number | undefined;
+  /** How many people still have to approve, or until when an override that was reviewed is kept. */
+  readonly left: Entry['duties'][number] | undefined;
   readonly retentionClass: string;
   /** The kind of the duty that it is about, where the kind of entry does not say. */
   readonly reason: string;
@@ -56,16 +56,19 @@ const changeOf = (
   self: string,
   after: number,
 ): Change => ({
-  ...{ kind, id, isSent: from === self, waiting: left?.waiting, retentionClass, reason, after },
+  ...{ kind, id, isSent: from === self, left, retentionClass, reason, after },
 });
 
 /** The effect of each kind of entry on the duties of its exchange. */
 const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>> = {
-  [AuditKind.APPROVED]: (duties, { waiting }) => take(duties, 'RELEASE', 'approved', waiting ?? duties.get('RELEASE')?.waiting),
+  [AuditKind.APPROVED]: (duties, { left }) =>
+    take(duties, 'RELEASE', 'approved', left?.waiting ?? duties.get('RELEASE')?.waiting),
   [AuditKind.RELEASED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'met'),
   [AuditKind.DENIED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'denied'),
   [AuditKind.HOLD_EXPIRED]: (duties) => take(duties, 'RELEASE', 'ended'),
-  [AuditKind.OVERRIDE_REVIEWED](duties) {
+  [AuditKind.OVERRIDE_REVIEWED](duties, { left }) {
+    const kept = left && duties.get(left.kind);
+    if (left && kept) Object.assign(kept, { clause: left.clause, due: left.due });
     const duty = duties.get('REVIEW');
     if (duty !== undefined && duty.state !== REVIEWED && isOpenDuty(duty.state))
       Object.assign(duty, { state: REVIEWED, waiting: 0 });
@@ -79,6 +82,9 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
     for (const kind of duties.keys()) take(duties, kind, 'ended');
   },
 };
+
+/** Their duties are not new: they say what an earlier one became. */
+const CHANGING: readonly number[] = [AuditKind.APPROVED, AuditKind.OVERRIDE_REVIEWED];
 
 interface Opened {
   readonly about: Uint8Array;
@@ -191,7 +197,7 @@ export const duties: MakeChecker = (deriving) => {
 
   return {
     read(entry) {
-      if (entry.hasDuties && entry.kind !== AuditKind.APPROVED) {
+      if (entry.hasDuties && !CHANGING.includes(entry.kind)) {
         const before = opened.length;
         openedBy(deriving, entry, opened);
         expected += opened.length - before;
@@ -280,7 +286,7 @@ function* madeUp(deriving: Deriving): Generator<Difference> {
   for (const tile of tilesOf(store, extent)) {
     const opened: Opened[] = [];
     readEntries(tile, entry, () => {
-      if (entry.kind !== AuditKind.APPROVED) openedBy(deriving, entry, opened);
+      if (!CHANGING.includes(entry.kind)) openedBy(deriving, entry, opened);
     });
     for (const { about, duty } of opened) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
   }

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { AuditKind, decode } from '../../../../proto/index.ts';
-import { HOUR, idFromText } from '../../../../services/domain/index.ts';
+import { AuditKind, decode, Verb } from '../../../../proto/index.ts';
+import { DAY, HOUR, idFromText, idText } from '../../../../services/domain/index.ts';
+import { verifyTables } from '../../../../services/exchange/index.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
-import { OFFICER, type Pair, startPair, until } from '../pair.ts';
+import { OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import {
   APPROVE,
   BOSS,
@@ -31,6 +33,18 @@ const texts = changedText('ca-us-lookouts', (files) => ({
     'exigent: { hours: 4, reviewHours: 2,',
   ),
 }));
+/** What was told of reviews, in the order of arrival. */
+const reviewsIn = async ({ exchange, store }: Side) => {
+  const rows = rawOf(store).all(
+    "SELECT exchange_id FROM exchange WHERE direction = 'received' AND verb = ?",
+    Verb.OVERRIDE_REVIEWED,
+  );
+  return Promise.all(
+    rows.map(async (row) => (await exchange.get(idText(row.exchange_id as Uint8Array), { agency: 'CBSA' })).record),
+  );
+};
+const differencesIn = ({ country, store, context }: Side) =>
+  verifyTables({ self: country, store, vault: context.vault, now: context.clock(), idempotencyDays: 7 });
 const arrived = (pair: Pair, id: string) => until('it is there', () => pair.ca.exchange.get(id).catch(() => undefined));
 
 describe('an exigent override', () => {
@@ -113,10 +127,49 @@ describe('in time', () => {
     await swept(pair.us);
     expect(eventsOf(pair.us, id).filter((event) => event === 'duty.overdue REVIEW')).toHaveLength(1);
     expect(kindsOf(pair.us, id)).toEqual(['OVERRIDE', 'SENT', 'OBLIGATION_OVERDUE']);
+    expect(await reviewsIn(pair.ca)).toEqual([]);
     expect((await pair.us.exchange.duties()).exchanges).toMatchObject([{ id, duties: [{ state: 'OVERDUE' }] }]);
     await pair.us.exchange.settle(id, 'REVIEW', APPROVE, BOSS);
     expect(await pair.us.exchange.get(id)).toMatchObject({ duties: [{ state: 'MET' }] });
     expect((await pair.us.exchange.duties()).exchanges).toEqual([]);
+    // It comes too late to keep anything.
+    await until('the review is told', async () => (await reviewsIn(pair.ca)).length > 0);
+    expect(kindsOf(pair.ca, id)).not.toContain('OVERRIDE_REVIEWED');
+    for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
+  });
+
+  test('what its review upholds is kept as long as any other record, and both logs say so', async () => {
+    const { id } = await post(pair.us, EXIGENT);
+    await arrived(pair, id);
+    await pair.us.exchange.settle(id, 'REVIEW', APPROVE, BOSS);
+    await until('the review is told', () => kindsOf(pair.ca, id).includes('OVERRIDE_REVIEWED'));
+    const { at } = await pair.ca.exchange.get(id);
+    const { duties } = await pair.ca.exchange.get(id);
+    expect(duties).toContainEqual(
+      expect.objectContaining({ kind: 'RETENTION', state: 'OPEN', due: at + 1825 * DAY, clause: 'D.retention' }),
+    );
+    expect(await reviewsIn(pair.ca)).toEqual([{ finding: 'UPHELD' }]);
+    expect(eventsOf(pair.ca, id)).toContain('exchange.released OVERRIDE_REVIEWED');
+    pair.advance(5 * HOUR);
+    await swept(pair.ca);
+    expect((await pair.ca.exchange.get(id, { agency: 'CBSA' })).record).toMatchObject({ recordReference: 'REF-1' });
+    for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
+    // undoing a review: a row put back to the term of the override would have it destroyed.
+    const beside = new DatabaseSync(pair.ca.file);
+    beside.exec("UPDATE duty SET due = due - 1 WHERE kind = 'RETENTION'");
+    beside.close();
+    expect(differencesIn(pair.ca)).toHaveLength(1);
+  });
+
+  test('what its review overturns is destroyed at once', async () => {
+    const { id } = await post(pair.us, EXIGENT);
+    await arrived(pair, id);
+    await pair.us.exchange.settle(id, 'REVIEW', DENY, BOSS);
+    await until('it is destroyed', () => kindsOf(pair.ca, id).includes('ERASED'));
+    expect(kindsOf(pair.ca, id)).toEqual(['RECEIVED', 'OVERRIDE_REVIEWED', 'ERASED']);
+    expect(await reviewsIn(pair.ca)).toEqual([{ finding: 'OVERTURNED' }]);
+    expect((await pair.ca.exchange.get(id, { agency: 'CBSA' })).record).toBeUndefined();
+    for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
   });
 });
 

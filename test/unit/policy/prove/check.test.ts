@@ -83,6 +83,7 @@ function permissive({ agreement, discloses, when }: Invariant): Agreement {
     VISA_ANSWER: ['RESPONSE'],
     RECALL: ['RECALL'],
     DESTRUCTION_CERTIFICATE: ['DESTRUCTION_CERTIFICATE'],
+    OVERRIDE_REVIEW: ['OVERRIDE_REVIEWED'],
   };
   const clause = own.defaultClause;
   const { quotas, suspensions, reciprocity, obligations, notices, ...rest } = own;
