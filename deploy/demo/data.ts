@@ -64,6 +64,7 @@ export const US_VISAS = [
 export const query = (documentNumber: string, issuingState: string) => ({
   to: 'US',
   purpose: 'ENTRY_OR_STAY',
+  mistreatmentRisk: 'NONE' as const,
   visaQuery: {
     caseReference: 'IRCC-SPECIMEN-1',
     document: { documentNumber, issuingState, documentType: 'P' },

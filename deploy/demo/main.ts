@@ -116,7 +116,7 @@ ${
   npm run -s tripoint -- lookout post --as US --to CA,MX --purpose COUNTER_TERRORISM --reference TRY-1 --kind PERSON \\
     --category TERRORISM --action REFER_TO_SECONDARY --grade A1 \\
     --mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' --mrz 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'
-  npm run -s tripoint -- visa query --as CA-VISA --to US --purpose ENTRY_OR_STAY --document D23145890 --issuing-state UTO --citizenship UTO --case TRY-1
+  npm run -s tripoint -- visa query --as CA-VISA --to US --purpose ENTRY_OR_STAY --document D23145890 --issuing-state UTO --citizenship UTO --mistreatment-risk NONE --case TRY-1
   npm run -s tripoint -- log verify --as US
   npm run -s tripoint -- doctor --as US-OPERATOR-1 --config '${relative(process.cwd(), join(folder, 'us/gateway.yaml'))}'
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { SaidCaveat } from '../../services/domain/index.ts';
-import type { Exchange, PostExchange, PostedExchanges } from '../sdk/index.ts';
+import type { AskQuery, Exchange, PostExchange, PostedExchanges } from '../sdk/index.ts';
 import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
@@ -242,6 +242,8 @@ export function visaCommands(program: Command, shell: Shell): void {
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD')
     .requiredOption('--citizenship <code>', 'ICAO three-letter code; repeat it; unknown where no state is known', citizenships)
+    .option('--mistreatment-risk <word>', 'your own finding: NONE or SUBSTANTIAL; without it, none may be asked', word)
+    .option('--domestic-law <word>', 'your own finding: CLEAR, MUST_REFUSE, MAY_REFUSE or CONDITIONS', word)
     .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeatable', codes)
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
       const terminal = terminalOf(options, shell);
@@ -258,9 +260,10 @@ export function visaCommands(program: Command, shell: Shell): void {
         citizenship: options.citizenship,
         allegedPersecutor: options.allegedPersecutor,
       });
-      const [to, purpose] = [options.to as string, options.purpose as string];
+      const { to = '', purpose = '', mistreatmentRisk, domesticLaw } = options;
+      const found = said({ mistreatmentRisk, domesticLaw }) as Pick<AskQuery, 'mistreatmentRisk' | 'domesticLaw'>;
       const gateway = gatewayOf(options, shell);
-      const answer = await gateway.queries.ask({ to, purpose, visaQuery });
+      const answer = await gateway.queries.ask({ to, purpose, ...found, visaQuery });
       if (terminal.json) terminal.row(answer);
       else terminal.data([...answerCard(answer, to, terminal), ...headRows(gateway.head(), options, terminal)]);
       const unheard = answer.outcome === 'UNAVAILABLE' || answer.outcome === 'ERROR';

@@ -90,9 +90,9 @@ export interface Facts {
   readonly outcome?: string;
   /** Of an answer that refuses: all of it, or part. */
   readonly refusalExtent?: 'FULL' | 'PARTIAL';
-  /** Whether the deciding country's law refuses this exchange. */
+  /** Whether the deciding country's law refuses this exchange. With `ask` and `admit` an absent finding is read as MUST_REFUSE. */
   readonly domesticLaw?: (typeof LAWS)[number];
-  /** What the deciding country has found about the risk of mistreatment. */
+  /** What the deciding country has found about the risk of mistreatment. With `ask` and `admit` an absent finding is read as SUBSTANTIAL. */
   readonly mistreatmentRisk?: (typeof RISKS)[number];
   /** The person of a query or an answer, as far as the deciding country knows. */
   readonly subject?: Subject;

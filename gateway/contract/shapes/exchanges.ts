@@ -131,7 +131,14 @@ export type WaitingExchanges = {
 };
 
 /** Body of POST /v1/queries. */
-export const AskQuery = object({ to: CountryCode, purpose: text(128), visaQuery: recordObject });
+export const AskQuery = object({
+  to: CountryCode,
+  purpose: text(128),
+  /** Your own findings: they are not sent, and without them the strictest count. */
+  mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
+  domesticLaw: Type.Optional(Type.Enum(['CLEAR', 'MUST_REFUSE', 'MAY_REFUSE', 'CONDITIONS'])),
+  visaQuery: recordObject,
+});
 export type AskQuery = Static<typeof AskQuery>;
 
 /** Answer of POST /v1/queries. UNAVAILABLE is an answer too (200): nothing was heard, and `code` gives the reason. */

@@ -71,8 +71,8 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
       const { value: body } = bodyOf(request);
       const { value, faults } = checkAsk(body);
       if (faults) throw new TripointError('INVALID', [...faults, ...recordFaults(exchange, body, ['visaQuery'])]);
-      const { to, purpose, visaQuery } = value;
-      return answerJson(await exchange.query({ to, purpose, record: visaQuery }, userOf(request)));
+      const { visaQuery, ...asked } = value;
+      return answerJson(await exchange.query({ ...asked, record: visaQuery }, userOf(request)));
     },
 
     async getExchange(request) {

@@ -273,6 +273,9 @@ export interface QueryRequest {
   /** JSON of a VisaQuery. */
   readonly record: unknown;
   readonly purpose: string;
+  /** The asker's own findings. They are not sent; without them the strictest count. */
+  readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
+  readonly domesticLaw?: 'CLEAR' | 'MUST_REFUSE' | 'MAY_REFUSE' | 'CONDITIONS';
 }
 
 /** UNAVAILABLE means that there was no answer; it exists only here, never on the wire. */

@@ -69,7 +69,7 @@ function checkCitizenship({ citizenship }: Json): void {
 export async function putQuestion(
   context: Context,
   submit: Submit,
-  { to, record: json, purpose }: QueryRequest,
+  { to, record: json, purpose, mistreatmentRisk, domesticLaw }: QueryRequest,
   user: User,
 ): Promise<Question> {
   if (!context.partners.includes(to))
@@ -97,8 +97,11 @@ export async function putQuestion(
     issued,
   } as const;
 
+  const found = { ...(mistreatmentRisk && { mistreatmentRisk }), ...(domesticLaw && { domesticLaw }) };
+  const known = { formatValid: true, ...found } as const;
+
   function make(countOf: CountOf): Made {
-    const decided = decide(context, { situation, family: 'visaQuery', record: asked, known: { formatValid: true } }, countOf);
+    const decided = decide(context, { situation, family: 'visaQuery', record: asked, known }, countOf);
     const { decision, agreement } = decided;
     const present = record.disclosures.map(({ field }) => field);
     const view = viewOf('visaQuery', decision, present);

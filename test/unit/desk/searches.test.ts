@@ -48,7 +48,10 @@ beforeAll(async () => {
   for (const [subject, documentNumber, issuingState] of ASKED) {
     const document = { documentNumber, issuingState, documentType: 'P' };
     const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'] };
-    await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, { subject, agency: 'IRCC' });
+    await pair.ca.exchange.query(
+      { to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record },
+      { subject, agency: 'IRCC' },
+    );
     pair.advance(MINUTE);
   }
   asking = await deskOf(pair, pair.ca);
@@ -170,7 +173,7 @@ it('a person is found by each spelling of the name, at both ends, and by none th
   const document = { documentNumber: 'Z-12.3', issuingState: 'GBD', documentType: 'P' };
   const record = { caseReference: 'CASE-2', document, citizenship: ['GBD'], name };
   const officer = { subject: 'officer-4', agency: 'IRCC' };
-  await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, officer);
+  await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record }, officer);
   for (const desk of [asking, answering])
     for (const person of ['MUELLER OBRIEN GUENTHER', 'Günther Müller-O’Brien', 'muller obrien gunther', 'GBR Z123', 'z 123'])
       expect([person, (await desk.ask('1', { person })).rows.map(({ verb }) => verb)]).toEqual([person, ['QUERY']]);

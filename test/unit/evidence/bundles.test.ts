@@ -120,6 +120,7 @@ it('of a question and of its answer, on either side', async () => {
   const asked = {
     to: 'US',
     purpose: 'ENTRY_OR_STAY',
+    mistreatmentRisk: 'NONE' as const,
     record: {
       caseReference: 'C-1',
       document: { documentNumber: 'D9', issuingState: 'UTO', documentType: 'P' },

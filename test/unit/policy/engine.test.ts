@@ -18,6 +18,40 @@ const replaced = (files: Record<string, string>, from: string, to: string) => {
 
 const overflow = 'context.classification * 9223372036854775807 > 1';
 
+describe('a finding that nobody made', () => {
+  const rules = `
+@id("risky")
+@clause("D.default-deny")
+@outcome("refuse")
+forbid (principal, action in [Action::"release", Action::"admit"], resource == Kind::"LOOKOUT")
+when { context has mistreatmentRisk && context.mistreatmentRisk == MistreatmentRisk::"SUBSTANTIAL" };
+
+@id("lawless")
+@clause("D.default-deny")
+@outcome("refuse")
+forbid (principal, action in [Action::"release", Action::"admit"], resource == Kind::"LOOKOUT")
+when { context has domesticLaw && context.domesticLaw != DomesticLaw::"CLEAR" };
+`;
+  const strict = createEngine([withRules(lookouts, rules)]);
+  const admitted = { ...lookout, action: 'admit' } as const;
+
+  test.each<[string, object, readonly string[]]>([
+    ['none', {}, ['lawless', 'risky']],
+    ['one of two', { domesticLaw: 'CLEAR' }, ['risky']],
+    ['the other of two', { mistreatmentRisk: 'NONE' }, ['lawless']],
+    ['both', { domesticLaw: 'CLEAR', mistreatmentRisk: 'NONE' }, []],
+  ])('counts as the strictest where it is admitted: %s', (_, found, refusing) => {
+    const decision = strict.decide({ ...admitted, ...found });
+    expect(decision.outcome).toBe(refusing.length > 0 ? 'REFUSE' : 'PERMIT_WITH_OBLIGATIONS');
+    if (refusing.length > 0) expect([...decision.rules].sort()).toEqual(refusing);
+    expect(decision.facts).toEqual({ ...admitted, ...found });
+  });
+
+  test('is not assessed where it is released, as before', () => {
+    expect(strict.decide(lookout).outcome).toBe('PERMIT_WITH_OBLIGATIONS');
+  });
+});
+
 describe('it fails closed', () => {
   test('the facts that the table starts from are permitted', () => {
     expect(engine.decide(lookout).outcome).toBe('PERMIT_WITH_OBLIGATIONS');

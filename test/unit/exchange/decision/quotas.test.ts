@@ -125,7 +125,10 @@ describe('a quota', () => {
     const ask = () => {
       const document = { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' };
       const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'] };
-      return pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, { subject: 'officer-2', agency: 'IRCC' });
+      return pair.ca.exchange.query(
+        { to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record },
+        { subject: 'officer-2', agency: 'IRCC' },
+      );
     };
     const asked = await Promise.all([ask(), ask()]);
     expect(asked.map(({ outcome, code }) => [outcome, code])).toEqual([

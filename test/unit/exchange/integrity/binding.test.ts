@@ -40,7 +40,10 @@ test('two visas that changed places answer nobody: no partner gets the match of 
   const ask = (documentNumber: string) => {
     const document = { documentNumber, issuingState: 'UTO', documentType: 'P' };
     const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'] };
-    return pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, { subject: 'officer-2', agency: 'IRCC' });
+    return pair.ca.exchange.query(
+      { to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record },
+      { subject: 'officer-2', agency: 'IRCC' },
+    );
   };
   expect((await ask('A1')).outcome).toBe('MATCH');
   const rows = rawOf(pair.us.store).all('SELECT * FROM visa');

@@ -107,7 +107,12 @@ test('an answer that refuses keeps its id for itself: what comes under it later 
   const document = { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' };
   const ask = () =>
     ca.exchange.query(
-      { to: 'US', purpose: 'ENTRY_OR_STAY', record: { caseReference: 'CASE-1', document, citizenship: ['UTO'] } },
+      {
+        to: 'US',
+        purpose: 'ENTRY_OR_STAY',
+        mistreatmentRisk: 'NONE',
+        record: { caseReference: 'CASE-1', document, citizenship: ['UTO'] },
+      },
       { subject: 'officer-3', agency: 'IRCC' },
     );
   const states = (id: Uint8Array) =>

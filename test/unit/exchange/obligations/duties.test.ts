@@ -126,7 +126,7 @@ const visa = (documentNumber: string, citizen: string): Visa => ({
 async function ask(pair: Pair, documentNumber: string, issuingState: string, more = {}) {
   const document = { documentNumber, issuingState, documentType: 'P' };
   const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'], ...more };
-  const result = await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER);
+  const result = await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record }, ASKER);
   return { ...result, id: result.exchangeId };
 }
 

@@ -27,7 +27,7 @@ describe('a clock that went back', () => {
       citizenship: ['UTO'],
     };
     const asked = await pair.us.exchange.query(
-      { to: 'CA', purpose: 'ENTRY_OR_STAY', record: question },
+      { to: 'CA', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record: question },
       { subject: 'officer-3', agency: 'DHS' },
     );
     expect(asked).toMatchObject({ outcome: 'REFUSED', code: 'CLOCK_STEPPED_BACK' });
@@ -97,7 +97,7 @@ describe('a clock that went back', () => {
       citizenship: ['UTO'],
     };
     const asked = await pair.us.exchange.query(
-      { to: 'CA', purpose: 'ENTRY_OR_STAY', record },
+      { to: 'CA', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record },
       { subject: 'officer-3', agency: 'DHS' },
     );
     expect(asked).toMatchObject({ outcome: 'UNAVAILABLE' });

@@ -15,7 +15,12 @@ const CLAIMANT = {
   citizenship: ['IRN'],
   allegedPersecutor: ['IRN'],
 };
-const claim = (more: object) => ({ to: 'US', purpose: 'PROTECTION', record: { ...CLAIMANT, biometric: [print('ab')], ...more } });
+const claim = (more: object) => ({
+  to: 'US',
+  purpose: 'PROTECTION',
+  mistreatmentRisk: 'NONE' as const,
+  record: { ...CLAIMANT, biometric: [print('ab')], ...more },
+});
 const visa = (documentNumber: string, byte: string, more: Partial<Visa['subject']> = {}): Visa => ({
   answer: {
     document: { documentNumber, issuingState: 'IRN', documentType: 'P' },
@@ -109,7 +114,9 @@ test.each([
   ['a territory', { citizenship: ['PRI'] }],
 ])('no query leaves about a citizen of a party that only %s says', async (_, more) => {
   const record = { caseReference: 'C', document: { documentNumber: 'D9', issuingState: 'IRN' }, citizenship: ['IRN'], ...more };
-  expect(await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER)).toMatchObject({
+  expect(
+    await pair.ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record }, ASKER),
+  ).toMatchObject({
     outcome: 'REFUSED',
     code: 'POLICY_REFUSED',
   });

@@ -112,7 +112,7 @@ async function answers(pair: Pair, asked: readonly Asked[]): Promise<Observed[]>
     asked.map(({ documentNumber }) => {
       const document = { documentNumber, issuingState: 'UTO', documentType: 'P' };
       const record = { caseReference: `CASE-${documentNumber}`, document, citizenship: ['UTO'] };
-      return ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', record }, ASKER);
+      return ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record }, ASKER);
     }),
   );
   pair.cut(false);

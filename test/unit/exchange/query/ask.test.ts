@@ -13,6 +13,7 @@ const ASKER = { subject: 'officer-2', agency: 'IRCC' };
 const question = (documentNumber: string, issuingState: string, citizenship = [issuingState]) => ({
   to: 'US',
   purpose: 'ENTRY_OR_STAY',
+  mistreatmentRisk: 'NONE' as const,
   record: { caseReference: 'CASE-1', document: { documentNumber, issuingState, documentType: 'P' }, citizenship },
 });
 
@@ -314,6 +315,16 @@ describe('a question', () => {
       code: 'POLICY_REFUSED',
       refusedBy: [{ rule: expect.any(String), clause: expect.any(String), facts: expect.arrayContaining(['subject']) }],
     });
+    expect(pair.us.store.head().size).toBe(asked);
+  });
+
+  test.each([
+    ['at a substantial risk of mistreatment', { mistreatmentRisk: 'SUBSTANTIAL' as const }],
+    ['at a risk that nobody has looked for', { mistreatmentRisk: undefined }],
+  ])('%s never leaves', async (_, found) => {
+    const asked = pair.us.store.head().size;
+    const result = await pair.ca.exchange.query({ ...question('D1', 'UTO'), ...found }, ASKER);
+    expect(result).toMatchObject({ outcome: 'REFUSED', refusedBy: [{ rule: 'ask-mistreatment', clause: 'D.risk-found' }] });
     expect(pair.us.store.head().size).toBe(asked);
   });
 

@@ -48,6 +48,7 @@ export const ask = () =>
     {
       to: 'US',
       purpose: 'ENTRY_OR_STAY',
+      mistreatmentRisk: 'NONE',
       record: {
         caseReference: 'CASE-1',
         document: { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' },

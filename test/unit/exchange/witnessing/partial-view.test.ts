@@ -81,7 +81,10 @@ describe('a log that shows too little', () => {
     const id = result.exchanges[0]?.id ?? '';
     const document = { documentNumber: 'D1', issuingState: 'UTO', documentType: 'P' };
     const record = { caseReference: 'CASE-1', document, citizenship: ['UTO'] };
-    const asked = await pair.us.exchange.query({ to: 'CA', purpose: 'ENTRY_OR_STAY', record }, { ...OFFICER, agency: 'DOS' });
+    const asked = await pair.us.exchange.query(
+      { to: 'CA', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record },
+      { ...OFFICER, agency: 'DOS' },
+    );
     expect(asked).toMatchObject({ outcome: 'UNAVAILABLE', code: 'LOG_WITHHELD' });
     expect((await pair.us.exchange.get(id)).state).toBe('QUEUED');
 

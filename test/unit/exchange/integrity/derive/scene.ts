@@ -40,6 +40,7 @@ const quotas = changedText(ID, (files) => {
 const question = (documentNumber: string, biometric: readonly object[] = []) => ({
   to: 'US',
   purpose: 'ENTRY_OR_STAY',
+  mistreatmentRisk: 'NONE' as const,
   record: {
     caseReference: 'CASE-1',
     document: { documentNumber, issuingState: 'UTO', documentType: 'P' },
