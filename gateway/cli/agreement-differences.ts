@@ -1,4 +1,5 @@
 // Shows the comparison of two texts of an agreement in words.
+import type { Clock, Micros } from '../../services/domain/index.ts';
 import type { MessageKey, Say } from '../../services/messages/index.ts';
 import {
   type Agreement,
@@ -11,6 +12,8 @@ import {
   nameOfText,
 } from '../../services/policy/index.ts';
 import { factsText } from './policy/findings.ts';
+import { progressOf } from './policy/progress.ts';
+import type { Output } from './shell.ts';
 import { plain, type Terminal } from './terminal.ts';
 
 export interface Compared {
@@ -18,27 +21,44 @@ export interface Compared {
   readonly next: Agreement;
   /** What the user calls each: two drafts of one version are told apart by their folders alone. */
   readonly called: Readonly<Record<'old' | 'next', string>>;
-  /** Undefined if their rules read too many facts at once to be compared. */
+  /** Undefined if they were not compared. */
   readonly differences: readonly Difference[] | undefined;
+  readonly uncompared?: 'TOO_LARGE' | 'STOPPED';
   readonly texts: readonly ChangedText[];
 }
 
-export function compared(old: Agreement, next: Agreement, called: Compared['called']): Compared {
-  const result = compareAgreements(old, next);
-  return {
-    old,
-    next,
-    called,
-    differences: 'tooLarge' in result ? undefined : result.differences,
-    texts: changedTexts(old, next),
-  };
+/** How long a comparison may take, and what tells a person how far it is. */
+export interface Patience {
+  readonly seconds: number;
+  readonly clock: Clock;
+  readonly stderr: Output;
+}
+
+const SECOND: Micros = 1_000_000;
+
+export function compared(
+  old: Agreement,
+  next: Agreement,
+  called: Compared['called'],
+  { seconds, clock, stderr }: Patience,
+): Compared {
+  const until = clock() + seconds * SECOND;
+  let progress: ((done: number) => void) | undefined;
+  const result = compareAgreements(old, next, (done, total) => {
+    progress ??= progressOf(total, stderr);
+    const isInTime = clock() < until;
+    progress(isInTime ? done : total);
+    return isInTime;
+  });
+  const found = 'uncompared' in result ? { differences: undefined, ...result } : result;
+  return { old, next, called, ...found, texts: changedTexts(old, next) };
 }
 
 /** Shows first what only the new text permits, then what only the old one permits. */
 export function showCompared(all: Compared, terminal: Terminal): void {
   const { old, next, called, differences = [], texts } = all;
   if (terminal.json) {
-    if (all.differences === undefined) terminal.row({ change: 'too-large' });
+    if (all.uncompared !== undefined) terminal.row({ change: all.uncompared === 'STOPPED' ? 'stopped' : 'too-large' });
     for (const difference of differences) terminal.row(rowOf(difference));
     for (const text of texts) terminal.row({ change: 'text', ...text });
     return;
@@ -54,8 +74,10 @@ export function showCompared(all: Compared, terminal: Terminal): void {
   ]);
 }
 
-const sumOf = ({ differences }: Compared, count: Readonly<Record<string, number>>, say: Say): string =>
-  differences === undefined ? say('diff.too-large') : say(differences.length === 0 ? 'diff.same' : 'diff.sum', count);
+function sumOf({ differences, uncompared }: Compared, count: Readonly<Record<string, number>>, say: Say): string {
+  if (differences === undefined) return say(uncompared === 'STOPPED' ? 'diff.stopped' : 'diff.too-large');
+  return say(differences.length === 0 ? 'diff.same' : 'diff.sum', count);
+}
 
 const rowOf = ({ example: { facts, old, new: next }, days, ...told }: Difference) => {
   const decided = ({ outcome, code, rules, clauses }: typeof old) => ({ outcome, code, rules, clauses });

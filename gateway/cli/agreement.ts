@@ -3,7 +3,7 @@ import type { Clock, Micros } from '../../services/domain/index.ts';
 import type { Agreement } from '../sdk/index.ts';
 import { newCommand } from './agreement/new.ts';
 import { renderCommand } from './agreement/render.ts';
-import { diffCommand, showSuccession } from './agreement-diff.ts';
+import { DEADLINE, diffCommand, showSuccession } from './agreement-diff.ts';
 import { termsCommand } from './agreement-terms.ts';
 import { badge, type Colour, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf, outputs } from './connection.ts';
@@ -68,8 +68,9 @@ export function agreementCommands(program: Command, shell: Shell): void {
     });
 
   connected(agreement.command('activate <folder>').description('put a text in force that all its parties signed'))
-    .option('--accept', 'also where it decides otherwise than the text before it; without this, the change is only shown')
-    .action(async (folder: string, options: ConnectionOptions & { accept?: boolean }) => {
+    .option('--accept', 'what it permits, or permits otherwise than the text before it; without this, that is only shown')
+    .option(...DEADLINE)
+    .action(async (folder: string, options: ConnectionOptions & { accept?: boolean; deadline: number }) => {
       await showSuccession(folder, options, shell);
       const { readAgreementFolder } = await import('../server/offline.ts');
       show(

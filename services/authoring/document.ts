@@ -57,6 +57,17 @@ export function documentOf(
   };
 }
 
+/** Only what it lets happen: who may send what, who sees which fields, what waits or is refused, and the duties. */
+export function permitsOf(agreement: Agreement, say: Say, language: Language): PrintedDocument {
+  const shown = ['render.grants', 'render.rules', 'render.duties'].map((key) => say(key as MessageKey));
+  const whole = documentOf(agreement, [], say, language);
+  const { mark: _, sections, ...head } = whole;
+  const fields = createPrinting(agreement, say, language)
+    .fields()
+    .map(({ title }) => title);
+  return { ...head, sections: sections.filter(({ title }) => shown.includes(title) || fields.includes(title)) };
+}
+
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'fr-CA', es: 'es-MX' };
 
 type Pairs = readonly (readonly [string, string])[];

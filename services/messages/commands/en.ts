@@ -261,6 +261,7 @@ export const commands = {
     '{opened, plural, one {# change gives} other {# changes give}} more, {closed, plural, one {# change gives} other {# changes give}} less; {texts, plural, one {# text changes} other {# texts change}}',
   'diff.same': 'Both decide the same of all facts; {texts, plural, one {# text changes} other {# texts change}}',
   'diff.too-large': 'Their rules read too many facts at once to be compared by proof: only the texts are compared',
+  'diff.stopped': 'The time for the comparison ended before it was done: only the texts are compared',
   'diff.permits.new': 'Permitted now',
   'diff.permits.old': 'No longer permitted',
   'diff.asks-no-approval.new': 'No longer waits for a person',
@@ -289,6 +290,8 @@ export const commands = {
   'doctor.unchecked': '{check} could not be checked',
 
   // Failures of the command itself.
+  'fail.deadline': 'a deadline is a whole number of seconds, at most a day',
+  'fail.first-text': 'Nothing is in force here under {agreement}: what this text permits is shown above',
   'fail.successor': '{agreement} is in force here in another version, and this one changes what is shared as shown above',
   'fail.successor-same':
     '{agreement} is in force here in another version; this one decides the same of all facts, and would take its place',

@@ -256,6 +256,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'diff.same':
     'Ambas versiones deciden lo mismo para todos los hechos; {texts, plural, one {# texto modificado} other {# textos modificados}}',
   'diff.too-large': 'Sus reglas leen demasiados hechos a la vez para compararlas por prueba: solo se comparan los textos',
+  'diff.stopped': 'El plazo de la comparación venció antes de terminarla: solo se comparan los textos',
   'diff.permits.new': 'Permitido ahora',
   'diff.permits.old': 'Ya no se permite',
   'diff.asks-no-approval.new': 'Ya no espera la autorización de una persona',
@@ -283,6 +284,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'doctor.first': '{check} falla primero',
   'doctor.unchecked': '{check} no pudo revisarse',
 
+  'fail.deadline': 'un plazo es un número entero de segundos, de un día como máximo',
+  'fail.first-text': 'Nada está en vigor aquí en virtud de {agreement}: lo que este texto permite se muestra arriba',
   'fail.successor': '{agreement} está en vigor aquí en otra versión, y esta cambia lo que se comparte, como se muestra arriba',
   'fail.successor-same':
     '{agreement} está en vigor aquí en otra versión; esta decide lo mismo para todos los hechos y ocuparía su lugar',

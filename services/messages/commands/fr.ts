@@ -256,6 +256,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'diff.same':
     'Les deux versions décident de même pour tous les faits; {texts, plural, one {# texte modifié} other {# textes modifiés}}',
   'diff.too-large': 'Leurs règles lisent trop de faits à la fois pour être comparées par preuve : seuls les textes le sont',
+  'diff.stopped': 'Le délai de la comparaison a expiré avant la fin : seuls les textes sont comparés',
   'diff.permits.new': 'Permis désormais',
   'diff.permits.old': 'N’est plus permis',
   'diff.asks-no-approval.new': 'N’attend plus l’accord d’une personne',
@@ -283,6 +284,8 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'doctor.first': '{check} échoue en premier',
   'doctor.unchecked': '{check} n’a pu être vérifié',
 
+  'fail.deadline': 'un délai est un nombre entier de secondes, d’un jour au plus',
+  'fail.first-text': 'Rien n’est en vigueur ici au titre de {agreement} : ce que ce texte permet est indiqué plus haut',
   'fail.successor':
     '{agreement} est en vigueur ici dans une autre version, et celle-ci change ce qui est communiqué, comme indiqué plus haut',
   'fail.successor-same':

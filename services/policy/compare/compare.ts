@@ -8,7 +8,7 @@ import { messageOf } from '../groups.ts';
 import { TooLarge } from '../prove/solve.ts';
 import { createTables } from '../prove/table.ts';
 import { type Change, isShown, type Shift, shiftsOf } from './changes.ts';
-import { isAlike, type Joint, jointsOf } from './joint.ts';
+import { isAlike, type Joint, jointCount, jointsOf } from './joint.ts';
 
 /** One direction, kind and verb, and what is decided there. */
 export type Place = Pick<Facts, 'from' | 'to' | 'recordKind' | 'verb' | 'action' | 'stage'>;
@@ -25,35 +25,52 @@ export interface Difference extends Omit<Shift, 'fields' | 'facts'> {
   readonly example: { readonly facts: Facts; readonly old: Decision; readonly new: Decision };
 }
 
-/** `tooLarge`: some rules read too many facts at once for anything to be proved. */
-export type Comparison = { readonly differences: readonly Difference[] } | { readonly tooLarge: true };
+/** `uncompared`: some rules read too many facts at once for anything to be proved, or it was stopped. */
+export type Comparison = { readonly differences: readonly Difference[] } | { readonly uncompared: 'TOO_LARGE' | 'STOPPED' };
+
+/** Called before each piece of work; false stops the comparison. */
+type Going = (done: number, total: number) => boolean;
+
+class Stopped extends Error {}
 
 /**
  * Compares two texts of one agreement, each as if it were in force from when both may be, whatever their status and dates. No
  * difference means that no facts are decided in a way that would matter to the partner or to our own people.
  */
-export function compareAgreements(old: Agreement, next: Agreement): Comparison {
+export function compareAgreements(old: Agreement, next: Agreement, goesOn: Going = () => true): Comparison {
   using oldTables = createTables();
   using newTables = createTables();
   using oldEngine = createEngine([always(old)], { cache: false });
   using newEngine = createEngine([always(next)], { cache: false });
   const found = new Map<string, Difference>();
+  const texts = [
+    { agreement: old, tables: oldTables },
+    { agreement: next, tables: newTables },
+  ] as const;
+  const total = jointCount(texts);
+  let done = 0;
+  const check = (): void => {
+    if (!goesOn(done, total)) throw new Stopped();
+  };
   try {
-    for (const joint of jointsOf([
-      { agreement: old, tables: oldTables },
-      { agreement: next, tables: newTables },
-    ])) {
+    check();
+    for (const joint of jointsOf(texts)) {
       for (const at of isAlike(joint) ? [] : ([1, 0] as const))
         for (const shift of shiftsOf(joint, at)) {
+          check();
           const decisions = { old: oldEngine.decide(shift.facts), new: newEngine.decide(shift.facts) };
           const told = differenceOf(shift, joint, at, decisions);
           if (told !== undefined) add(found, told);
         }
+      done++;
+      check();
     }
   } catch (error) {
-    if (error instanceof TooLarge) return { tooLarge: true };
+    if (error instanceof TooLarge) return { uncompared: 'TOO_LARGE' };
+    if (error instanceof Stopped) return { uncompared: 'STOPPED' };
     throw error;
   }
+  goesOn(total, total);
   return { differences: [...found.values()] };
 }
 

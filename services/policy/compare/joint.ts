@@ -61,6 +61,12 @@ const partiesOf = (texts: readonly Text[]): Party[] => {
   }));
 };
 
+/** How many there are of them, where none is left out. */
+export const jointCount = (texts: readonly [Text, Text]): number => {
+  const [before, after] = texts.map(({ agreement }) => agreement) as [Agreement, Agreement];
+  return pairingsOf(texts).length * stagesOf([before, after]).length * timesOf(before, after).length;
+};
+
 /** Every direction, kind, verb, action and stretch of time that one of them grants, reduced to what a rule can tell apart. Throws TooLarge. */
 export function* jointsOf(texts: readonly [Text, Text]): Iterable<Joint> {
   const agreements = texts.map(({ agreement }) => agreement);

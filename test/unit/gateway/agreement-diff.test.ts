@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { compared } from '../../../gateway/cli/agreement-differences.ts';
 import { LANGUAGES } from '../../../services/messages/index.ts';
+import { loadAgreement } from '../../../services/policy/index.ts';
 import { textsOf } from '../policy/prove/corpus.ts';
 import { type CommandLine, commandLine, rows } from './command.ts';
 import { startServer, type TestServer } from './harness.ts';
@@ -159,10 +161,44 @@ describe('agreement activate', () => {
     expect(shown.stderr).toContain('next: the same command with --accept');
   });
 
-  it('asks nothing of a first text, or of the same again', async () => {
-    expect((await commands.run(['agreement', 'activate', 'sound'], operator)).code).toBe(0);
+  it('asks nothing of the same text again', async () => {
+    const { code, stdout } = await commands.run(['agreement', 'activate', 'sound'], operator);
+    expect([code, stdout.includes('Who may send')]).toEqual([0, false]);
+    expect(server.exchange.activated).toHaveLength(1);
+  });
+
+  it('shows what a first text permits, in words, accepted or not, and activates it once that was accepted', async () => {
     server.exchange.texts = {};
-    expect((await commands.run(['agreement', 'activate', 'sound@2'], operator)).code).toBe(0);
-    expect(server.exchange.activated).toHaveLength(2);
+    const shown = await commands.run(['agreement', 'activate', 'sound@2'], operator);
+    expect([shown.code, server.exchange.activated]).toEqual([2, []]);
+    for (const word of ['SECURITY', 'NZ', 'CL', 'low-grade', 'Duties of the receiver'])
+      expect(shown.stdout, word).toContain(word);
+    expect(shown.stderr).toContain('Nothing is in force here under sound');
+    const accepted = await commands.run(['agreement', 'activate', 'sound@2', '--accept'], operator);
+    expect([accepted.code, server.exchange.activated.length]).toEqual([0, 1]);
+    expect(accepted.stdout.startsWith(shown.stdout)).toBe(true);
+    const json = await commands.run(['agreement', 'activate', 'sound@2', '--json'], operator);
+    expect(rows(json.stdout)[0]).toMatchObject({ change: 'first', agreement: 'sound', permits: expect.any(Array) });
+  });
+
+  it('says that a comparison that was not done in time compared nothing', async () => {
+    const late = await commands.run(['agreement', 'diff', 'sound', 'sound@2', '--deadline', '0'], { env: {} });
+    expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('a whole number of seconds')]);
+    let now = 0;
+    const written: string[] = [];
+    const stderr = { isTTY: true, write: (text: string | Uint8Array) => written.push(String(text)) };
+    const compare = (step: number) =>
+      compared(
+        loadAgreement(OLD),
+        loadAgreement(NEW),
+        { old: 'a', next: 'b' },
+        { seconds: 1, clock: () => (now += step), stderr },
+      );
+    const stopped = compare(400_000);
+    expect(stopped).toMatchObject({ differences: undefined, uncompared: 'STOPPED', texts: [{}, {}] });
+    expect(written.some((text) => /^\r\d+ \/ \d+$/.test(text))).toBe(true);
+    // The line is gone when the comparison is over.
+    expect(written.at(-1)).toBe('\r\u001b[K');
+    expect(compare(0).differences).toHaveLength(1);
   });
 });

@@ -156,7 +156,7 @@ describe('in time', () => {
     for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
     // undoing a review: a row put back to the term of the override would have it destroyed.
     const beside = new DatabaseSync(pair.ca.file);
-    beside.exec("UPDATE duty SET due = due - 1 WHERE kind = 'RETENTION'");
+    beside.prepare("UPDATE duty SET due = due - 1 WHERE kind = 'RETENTION' AND exchange_id = ?").run(idFromText(id));
     beside.close();
     expect(differencesIn(pair.ca)).toHaveLength(1);
   });

@@ -17,7 +17,7 @@ const sound = textsOf('sound');
 
 function differencesOf(old: Agreement, next: Agreement): readonly Difference[] {
   const compared = compareAgreements(old, next);
-  if ('tooLarge' in compared) throw new Error('too large');
+  if ('uncompared' in compared) throw new Error(compared.uncompared);
   return compared.differences;
 }
 
@@ -29,6 +29,25 @@ const edited = (file: keyof typeof sound, find: string, replace: string): Agreem
 };
 const told = (differences: readonly Difference[]) =>
   differences.map(({ change, under, by, barrier, groups }) => ({ change, under, by, barrier, groups: Object.keys(groups) }));
+
+describe('a comparison', () => {
+  const next = edited('rules.cedar', 'context.approvals >= 2', 'context.approvals >= 1');
+
+  test('tells how far it is, and ends with all of it done', () => {
+    const told: (readonly [number, number])[] = [];
+    compareAgreements(load(sound), next, (done, total) => told.push([done, total]) > 0);
+    const [, total] = told[0]!;
+    expect(total).toBeGreaterThan(1);
+    expect(told.at(-1)).toEqual([total, total]);
+    expect(told.map(([done]) => done)).toEqual(told.map(([done]) => done).sort((a, b) => a - b));
+  });
+
+  test('that is stopped has compared nothing: not even what it has found', () => {
+    let left = 3;
+    expect(compareAgreements(load(sound), next, () => left-- > 0)).toEqual({ uncompared: 'STOPPED' });
+    expect(left).toBe(-1);
+  });
+});
 
 describe('two texts', () => {
   test('that are the same, or whose rules are only said otherwise, decide nothing otherwise', () => {
