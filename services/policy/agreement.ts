@@ -3,6 +3,7 @@ import type { Country, Micros } from '../domain/index.ts';
 import type { Grant, Quota, Reciprocity } from './grants.ts';
 import type { FieldGroup } from './groups.ts';
 import type { Rule } from './rules.ts';
+import type { AIMS } from './schema.ts';
 import type { AgreementText } from './shape.ts';
 import type { AgreedNotice, AgreedObligation, Period, Sourced, Suspension } from './terms.ts';
 
@@ -11,6 +12,12 @@ export interface Party {
   /** ICAO Doc 9303 code, as records write citizenship. */
   readonly state: string;
   readonly agencies: readonly string[];
+}
+
+export interface Purpose {
+  readonly text: string;
+  readonly clause: string;
+  readonly for?: (typeof AIMS)[number];
 }
 
 export interface Agreement {
@@ -35,7 +42,7 @@ export interface Agreement {
   readonly suspensions: readonly Suspension[];
   /** The clause under which a party suspends a record kind. */
   readonly suspensionClause: string;
-  readonly purposes: Readonly<Record<string, { readonly text: string; readonly clause: string }>>;
+  readonly purposes: Readonly<Record<string, Purpose>>;
   /** At most one per direction, kind, verb and purpose. */
   readonly grants: readonly Grant[];
   readonly quotas: readonly Quota[];

@@ -3,6 +3,9 @@
 import type { Schema } from '@cedar-policy/cedar-wasm/nodejs';
 import { ACTIONS, attributeTypes, namesOf } from './facts.ts';
 
+/** What a purpose is for, where invariants ask: whatever an agreement calls it. */
+export const AIMS = ['PROTECTION', 'MATCH_FOLLOW_UP', 'OTHER'] as const;
+
 export const MODES = ['FULL', 'MATCH_INDICATOR_ONLY'] as const;
 
 /** An agreement's additions to the vocabulary. A group is named KIND/group. */

@@ -4,7 +4,7 @@ import Value from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { didYouMean, type Fault } from '../domain/index.ts';
 import { namesOf } from './facts.ts';
-import { MODES } from './schema.ts';
+import { AIMS, MODES } from './schema.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = Type.String({ minLength: 1, maxLength: 2000 });
@@ -55,7 +55,10 @@ export const AgreementShape = Type.Object(
     suspensions: Type.Optional(
       Type.Array(Type.Object({ kinds: words, from: date, until: Type.Optional(date), clause: name }, closed), { maxItems: 64 }),
     ),
-    purposes: Type.Record(code, Type.Object({ text, clause: name }, closed), { minProperties: 1, maxProperties: 64 }),
+    purposes: Type.Record(code, Type.Object({ text, clause: name, for: Type.Optional(Type.Enum([...AIMS])) }, closed), {
+      minProperties: 1,
+      maxProperties: 64,
+    }),
     grants: Type.Array(
       Type.Object(
         {

@@ -7,7 +7,7 @@ import type { Shape } from '../values.ts';
 import { alternativesOf } from './conditions.ts';
 import type { Found } from './findings.ts';
 import { factsFor, isPermit, permitted } from './goals.ts';
-import { groupsNamed, type Invariant } from './invariants.ts';
+import { groupsNamed, type Invariant, purposesNamed } from './invariants.ts';
 import { type Judged, reduce, restricted, type Situation, type Step } from './situation.ts';
 import { layout } from './solve.ts';
 import { YES } from './table.ts';
@@ -25,7 +25,7 @@ export function* brokenInvariants(
   decide: (facts: Facts) => Decision,
 ): Iterable<Found> {
   for (const invariant of invariants) {
-    const named = { ...invariant, discloses: groupsNamed(invariant, agreement) };
+    const named = { ...purposesNamed(invariant, agreement), discloses: groupsNamed(invariant, agreement) };
     const found = firstOf(steps, (whole) => counterexample(named, whole));
     if (found === undefined) continue;
     const breaksIt = (facts: Facts) => breaks(named, decide(facts), agreement);

@@ -5,6 +5,7 @@ import { didYouMean, type Fault, TripointError } from '../../domain/index.ts';
 import type { Agreement } from '../agreement.ts';
 import { ACTIONS, ATTRIBUTES, namesOf } from '../facts.ts';
 import { messageOf } from '../groups.ts';
+import { AIMS } from '../schema.ts';
 import { readYaml } from '../shape.ts';
 import { expectKnown, type Say } from '../suggest.ts';
 import { fits, ruleOf, type Shape } from '../values.ts';
@@ -45,9 +46,11 @@ const REQUIRED: Readonly<Record<string, Shape>> = {
   purpose: DECLARED,
   classification: one(namesOf('Classification')),
 };
-const OPTIONAL: Readonly<Record<string, Shape>> = Object.fromEntries(
-  Object.entries(ATTRIBUTES).filter(([, { is }]) => is !== 'many' && is !== 'states' && is !== 'record'),
-);
+const OPTIONAL: Readonly<Record<string, Shape>> = {
+  ...Object.fromEntries(Object.entries(ATTRIBUTES).filter(([, { is }]) => is !== 'many' && is !== 'states' && is !== 'record')),
+  // What the agreement says that the purpose is for; null: it does not say.
+  purposeFor: one(AIMS),
+};
 
 const closed = { additionalProperties: false } as const;
 const listed = Type.Optional(Type.Array(Type.Unknown(), { minItems: 1, maxItems: 64 }));
@@ -156,6 +159,21 @@ export function* unknownWords(agreements: readonly Agreement[], invariants: read
             rule: `${word} is in none of these agreements${didYouMean(word, words)}`,
           };
   }
+}
+
+/** With the purposes of this agreement that are for what the invariant says: renaming one is no way round. */
+export function purposesNamed({ when, except, ...invariant }: Invariant, { purposes }: Agreement): Invariant {
+  const { purposeFor: wanted, ...facts } = when;
+  const { purposeFor: others, ...excepted } = except;
+  const namesFor = (aims: readonly unknown[]) =>
+    Object.keys(purposes).filter((name) => aims.includes(purposes[name]?.for ?? null));
+  const named = wanted && namesFor(wanted).filter((name) => when.purpose?.includes(name) ?? true);
+  const left = others && [...namesFor(others), ...(except.purpose ?? [])];
+  return {
+    ...invariant,
+    when: { ...facts, ...(named && { purpose: named }) },
+    except: { ...excepted, ...(left && left.length > 0 && { purpose: left }) },
+  };
 }
 
 /** The groups of this agreement that an invariant names, itself or by a field of theirs. */

@@ -124,6 +124,24 @@ describe('an invariant', () => {
     },
   );
 
+  test.each<[string, (yaml: string) => string]>([
+    ['by another name', (yaml) => yaml],
+    ['without saying what it is for', (yaml) => yaml.replace(', for: PROTECTION', '')],
+  ])('about claims for protection is not got round by a purpose %s', (_, changed) => {
+    const files = filesOf('ca-us-visa-information');
+    const yaml = changed(files['agreement.yaml']!).replaceAll(/(?<!for: )\bPROTECTION\b/g, 'ASYLUM');
+    const rules = files['rules.cedar']!.replaceAll('Purpose::"PROTECTION"', 'Purpose::"ASYLUM"');
+    const text = (cedar: string) => loadAgreement({ 'agreement.yaml': yaml, 'rules.cedar': cedar });
+    const brokenBy = (cedar: string) =>
+      checkAgreements([text(cedar)], invariants)
+        .filter(({ check }) => check === 'invariant-broken')
+        .map(({ field }) => field);
+    expect(brokenBy(rules)).toEqual([]);
+    const weaker = rules.replace(/@id\("ask-claimant-fears-unknown"\)[\s\S]*?;\n/, '');
+    expect(weaker).not.toBe(rules);
+    expect(brokenBy(weaker)).toContain('invariants.yaml#whom-a-claimant-fears-is-known');
+  });
+
   test.each(invariants.filter(({ id }) => BY_THE_ENGINE.includes(id)))('$id is broken by no text', (invariant) => {
     const findings = checkAgreements([permissive(invariant)], [invariant]);
     expect(findings.filter(({ check }) => check === 'invariant-broken')).toEqual([]);
