@@ -4,7 +4,7 @@ import { idFromText, idText, TripointError, timeText } from '../../domain/index.
 import { FORMAT, writeEvidence } from '../../evidence/index.ts';
 import { findExchangeRow } from '../commit/index.ts';
 import type { Context, Exchange } from '../context/index.ts';
-import { dutiesOf, isGranted, withheldFrom } from '../reads/index.ts';
+import { dutiesOf, isGranted, withheldFrom, wrappedOf } from '../reads/index.ts';
 import { collect } from './collected.ts';
 import { type EvidenceOptions, namedLeaf, partnerLeaf } from './partner-leaf.ts';
 import { agreementsOf, keySetsOf, turnsOf } from './trust-material.ts';
@@ -19,10 +19,10 @@ export function createEvidence(context: Context, options: EvidenceOptions): Pick
       const waits = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');
       const shownRow = store.get('exchangeShown', exchangeId);
       const [withheld] = shownRow === undefined ? [] : withheldFrom(context, shownRow, agency);
-      // oversharing: a caveat's text is for those who may see the record, and a proof of the statement needs the whole header.
-      if (withheld !== undefined && hasCaveatText(shownRow?.header))
-        throw new TripointError('AGENCY_NOT_ADDRESSED', `withheld under ${withheld.clause}`);
       const content = auditor === undefined ? !waits && withheld === undefined : isGranted(context, exchangeId, auditor);
+      // oversharing: a caveat's text is for those who may see the record, and a proof of the statement needs the whole header.
+      if (!content && shownRow !== undefined && wrappedOf(context, shownRow) !== undefined && hasCaveatText(shownRow.header))
+        throw whyWithheld(withheld?.clause, auditor);
       const collected = collect(context, exchangeId, row, { openings, content });
       const { leaves, statement, receipt, about, direction, partner, verb } = collected;
       const named = statement && namedLeaf(direction, statement, receipt, exchangeId);
@@ -51,6 +51,14 @@ export function createEvidence(context: Context, options: EvidenceOptions): Pick
       });
     },
   };
+}
+
+/** Why a reader gets no evidence that would show the text of a caveat. */
+function whyWithheld(clause: string | undefined, auditor: string | undefined): TripointError {
+  if (auditor !== undefined)
+    return new TripointError('FORBIDDEN', 'a grant of its content: a proof of it shows the text of its caveat');
+  if (clause !== undefined) return new TripointError('AGENCY_NOT_ADDRESSED', `withheld under ${clause}`);
+  return new TripointError('STATE_CONFLICT', 'a person releases it here first: a proof of it shows the text of its caveat');
 }
 
 const hasCaveatText = (header: Uint8Array | null | undefined): boolean =>

@@ -1,5 +1,5 @@
 // Foundation. Reads the ledger for people and the other rooms.
-export { checkAudience, withheldFrom } from './audience.ts';
+export { checkAudience, withheldFrom, wrappedOf } from './audience.ts';
 export { createAccess } from './audit-access.ts';
 export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView } from './duties.ts';

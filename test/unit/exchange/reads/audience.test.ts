@@ -109,6 +109,27 @@ test('the text of a caveat is in no evidence for those whom the record is not fo
   const headerIn = (bundle: Uint8Array) => readEvidence(bundle).statement?.recordHeader ?? new Uint8Array();
   expect(Buffer.from(headerIn(await bundleFor('CBSA'))).toString('latin1')).toContain(text);
   await expect(bundleFor('IRCC')).rejects.toMatchObject({ code: 'AGENCY_NOT_ADDRESSED' });
+  // Nor for an auditor, until somebody grants the content.
+  const asAuditor = () => pair.ca.exchange.evidence(id, { openings: false, auditor: 'auditor-1' });
+  await expect(asAuditor()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  const releaser = { subject: 'releaser-9', agency: 'CBSA' };
+  await pair.ca.exchange.grantContent(id, { auditor: 'auditor-1', hours: 1, reason: 'a complaint' }, releaser);
+  expect(Buffer.from(headerIn(await asAuditor())).toString('latin1')).toContain(text);
+});
+
+test('the text of a caveat is in no evidence before a person has released what arrived', async () => {
+  const text = 'ONLY AFTER A SECOND LOOK';
+  const id = await sharing({ record: { actionOnHit: 'DISCREET_CHECK' }, caveats: [{ code: 'NOTE', text }] });
+  const bundle = () => pair.ca.exchange.evidence(id, { openings: false, agency: 'CBSA' });
+  await expect(bundle()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  await pair.ca.exchange.settle(
+    id,
+    'HUMAN_RELEASE',
+    { verdict: 'APPROVE', reason: 'seen' },
+    { subject: 'releaser-9', agency: 'CBSA' },
+  );
+  const header = readEvidence(await bundle()).statement?.recordHeader ?? new Uint8Array();
+  expect(Buffer.from(header).toString('latin1')).toContain(text);
 });
 
 test('our own record binds nobody by the agency that the partner was to hand it to', async () => {
