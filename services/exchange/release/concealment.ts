@@ -1,14 +1,23 @@
 // What a concealment hides from a partner is owed to it at its end. The duty is a row of the ledger, so a restart forgets none.
+import type { Caveat, Verb } from '../../../proto/index.ts';
 import type { Micros } from '../../domain/index.ts';
 import type { Agreement, Decision } from '../../policy/index.ts';
 import { concealedUntil, factsOfVerb } from '../../records/index.ts';
+import type { StoredRecord } from '../commit/index.ts';
 import type { Context, NewDuty } from '../context/index.ts';
-import type { Sharing } from './disclose.ts';
+
+/** What is shared, and whether it was held before. */
+interface Concealed {
+  readonly verb: Verb;
+  readonly record: Pick<StoredRecord, 'disclosures'>;
+  readonly caveats: readonly Caveat[];
+  readonly wasHeld?: boolean;
+}
 
 /** The duty of our own exchange, if the same decision without the concealment would show the partner more of the record. */
 export function concealment(
   { policy }: Context,
-  { verb, record, caveats, wasHeld }: Pick<Sharing, 'verb' | 'record' | 'caveats' | 'wasHeld'>,
+  { verb, record, caveats, wasHeld }: Concealed,
   decision: Decision,
   { defaultClause }: Pick<Agreement, 'defaultClause'>,
   issued: Micros,

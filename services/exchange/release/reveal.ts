@@ -2,6 +2,7 @@
 // who was sent the record. The gateway itself does this when it is due, once; nobody posted it.
 import { AuditKind, concat, decode, type Priority, type Verb } from '../../../proto/index.ts';
 import { codeOf, type Id, idText, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { BOUNDS } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { advanceDuty, claimDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
 import { type Context, classifications } from '../context/index.ts';
@@ -71,9 +72,13 @@ const owes = ({ store }: Context, exchangeId: Id): boolean => store.get('dutySta
  * superseded, recalled or destroyed, or was never to go to those to whom the duty is owed.
  */
 function recipientsNow(context: Context, recordId: Id, version: number, owed: readonly Row[]): Recipient[] {
-  const { store, self, partners } = context;
+  const { store, self, partners, log } = context;
   const newest = store.get('newestVersion', recordId, self);
   if (newest?.version !== version || newest.state !== 'IN_FORCE') return [];
+  if (version >= BOUNDS.versions) {
+    log('error', 'no version is left in which what was concealed could be sent', { record: idText(recordId) });
+    return [];
+  }
   const isOwed = ({ exchange_id: id }: Row) => owed.some((row) => sameBytes(row.exchange_id, id));
   const all = recipientsOf(context, recordId, isOwed).filter(({ partner }) => partners.includes(partner));
   return all.some(({ partner }) => owed.some((row) => row.partner === partner)) ? all : [];
