@@ -12,7 +12,8 @@ export const approvalHash = ({ vault }: Pick<Context, 'vault'>, exchangeId: Id, 
 
 /**
  * Who had our exchange shared, in the form of the log: what the gateway shares by itself is another version of what a person posted. Undefined
- * if that person cannot be told any more; empty if it is no version, and so the gateway's own. self-approval: otherwise whoever conceals a record for a minute could release it alone.
+ * if that person cannot be told any more; empty if it is no version, and so the gateway's own. self-approval: otherwise whoever conceals a
+ * record for a minute could release it alone.
  */
 export function authorOf(context: Context, { opening, verb, statement: { about } }: StoredExchange): string | undefined {
   if (opening.user !== '' || about === null || factsOfVerb(verb)?.versions !== true) return opening.user;

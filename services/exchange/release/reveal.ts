@@ -60,7 +60,9 @@ function reveal(context: Context, tx: Transaction, recordId: Id, version: number
       throw new TripointError('STATE_CONFLICT', 'it is changing at this moment');
   if (recipients.length > 0) {
     const exchanges = shareAgain(context, tx, first, recipients);
-    for (const { partner, id, state } of exchanges) log('info', 'concealment ended', { partner, exchange: id, state });
+    tx.whenDurable(() => {
+      for (const { partner, id, state } of exchanges) log('info', 'concealment ended', { partner, exchange: id, state });
+    });
   }
   for (const row of owed) end(context, tx, recordId, row, recipients.length > 0 ? 'met' : 'ended');
 }

@@ -17,7 +17,10 @@ const waitingPage = (partner: string): string =>
    ORDER BY at, exchange_id LIMIT ?5`;
 
 export const DUTIES = {
-  /** Open duties that are due, earliest first, without those that send something. A recall is kept until what it is about is destroyed: without it, nothing could be certified. */
+  /**
+   * Open duties that are due, earliest first, without those that send something. A recall is kept until what it is about is destroyed: without it,
+   * nothing could be certified.
+   */
   dutiesDue: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; kind: string; clause: string }>(
     `SELECT exchange_id, direction, kind, clause FROM duty d WHERE state = 'OPEN' AND due > 0 AND due <= ? AND kind <> 'REVEAL' AND NOT (kind = 'RETENTION'
        AND EXISTS (SELECT 1 FROM duty c WHERE c.exchange_id = d.exchange_id AND c.direction = d.direction

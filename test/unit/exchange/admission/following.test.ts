@@ -105,6 +105,45 @@ describe('a recall', () => {
   });
 });
 
+describe('the review of an override', () => {
+  const review = (entry: Entry, change: object = {}): Entry =>
+    liar.lookout({
+      ...{ kind: RecordKind.OVERRIDE_REVIEW, content: encode('OverrideReview', { finding: 1 }), disclose: (all) => all },
+      statement: { verb: Verb.OVERRIDE_REVIEWED, about: about(entry, change) },
+    });
+  /** What an override shows. */
+  const least = () => {
+    const text = pair.ca.context.policy.agreements().find(({ id }) => id === 'ca-us-lookouts');
+    const shown = ['LOOKOUT/contact', 'LOOKOUT/identity', 'LOOKOUT/action'];
+    return text?.fieldGroups.LOOKOUT?.flatMap(({ name, fields }) => (shown.includes(name) ? fields : [])) ?? [];
+  };
+  const overridden = (): Entry =>
+    liar.lookout({ statement: { exigent: true }, disclose: (all) => all.filter(({ field }) => least().includes(field)) });
+
+  test.each([
+    ['of nothing that is here', () => [review(first())], 'NOT_FOUND'],
+    ['of what came under no override', () => [first()], 'STATE_CONFLICT'],
+    ['a second time', () => [overridden(), 'again'], 'STATE_CONFLICT'],
+    ['of another record under its id', () => [overridden(), { recordDigest: new Uint8Array(32) }], 'RECORD_MISMATCH'],
+  ])('%s is refused', async (_, said, code) => {
+    const [one, more] = said() as [Entry, unknown];
+    const isReview = decode('Statement', one.statement as Uint8Array).verb === Verb.OVERRIDE_REVIEWED;
+    const reviews = more === 'again' ? [review(one), review(one)] : [review(one, Object(more))];
+    for (const entry of inOrder(one, ...(isReview ? [] : reviews))) await liar.say([entry]);
+    expect(lastReason()).toBe(code);
+  });
+
+  test('in the batch of what was sent under it is to be told again, and then counts', async () => {
+    const one = overridden();
+    const said = inOrder(one, review(one), review(one));
+    await liar.say(said.slice(0, 2));
+    expect([lastReason(), statesOf(one)]).toEqual(['NOT_READY', ['1 IN_FORCE']]);
+    await liar.say(said.slice(2));
+    const { exchangeId } = decode('Statement', one.statement as Uint8Array);
+    expect(pair.ca.store.get('leafOfKind', exchangeId, AuditKind.OVERRIDE_REVIEWED)).toBeDefined();
+  });
+});
+
 test.each([
   ['an update that follows another version than it names', (one: Entry) => update(one, { version: 2 }), 'RECORD_MISMATCH'],
   ['an update that names another digest', (one: Entry) => update(one, { recordDigest: new Uint8Array(32) }), 'RECORD_MISMATCH'],

@@ -12,8 +12,7 @@ import { type Pair, startPair, until } from '../pair.ts';
 const ASKER = { subject: 'officer-2', agency: 'IRCC' };
 const question = (documentNumber: string, issuingState: string, citizenship = [issuingState]) => ({
   to: 'US',
-  purpose: 'ENTRY_OR_STAY',
-  mistreatmentRisk: 'NONE' as const,
+  ...{ purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE' as const },
   record: { caseReference: 'CASE-1', document: { documentNumber, issuingState, documentType: 'P' }, citizenship },
 });
 
