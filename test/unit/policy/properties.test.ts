@@ -268,6 +268,7 @@ describe('an answer after a lookup', () => {
     'hasDocument',
     'hasBiometric',
     'hasTransactionNumber',
+    'anonymous',
     'hasDerogatory',
   ];
 
