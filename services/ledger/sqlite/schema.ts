@@ -330,6 +330,12 @@ export const MIGRATIONS: readonly string[] = [
     WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
   CREATE INDEX duty_certify ON duty (partner, at) WHERE kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE');
   `,
+  `
+  -- What a review found of an override is told again, too.
+  DROP INDEX exchange_again;
+  CREATE INDEX exchange_again ON exchange (code, leaf_index)
+    WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7, 31) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
+  `,
 ];
 
 /** The step before which keys were in the ledger. */
