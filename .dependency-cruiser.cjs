@@ -28,7 +28,7 @@ module.exports = {
     // A start waits for the writer's thread, and a vocabulary would be most of what that loads.
     layer(
       'the-writer-loads-the-ledger-alone',
-      '^services/ledger/((keys|row|writes)|sqlite/(worker|failure|keys|packed|schema|writes))\\.ts$',
+      '^services/ledger/((keys|row|writes)|sqlite/(worker|writer|failure|keys|packed|schema|writes))\\.ts$',
       [],
     ),
     layer('print-sees-nothing', '^services/print/', []),

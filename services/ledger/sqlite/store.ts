@@ -1,5 +1,6 @@
 // A country's single transactional store. Writes go to the worker thread; reads are small, use an index, and run on a separate
 // connection, so that a reader never waits for an fsync.
+import type { EventEmitter } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
@@ -13,7 +14,7 @@ import { systemFailure } from './failure.ts';
 import { keysAt, keysBeside, keysMark, reading } from './keys.ts';
 import { type Packed, pack } from './packed.ts';
 import { extended, type RawReader, rawReader, readerOver } from './raw.ts';
-import type { Begin, End } from './worker.ts';
+import type { Begin, End, Files, Reply, Request } from './writer.ts';
 
 /** Writes that delete content of which the write-ahead log still has a copy. */
 const DELETING_WRITES: readonly Write[0][] = ['vaultKeyDestroyed', 'expiredEntries', 'quarantineErased', 'quarantineExpired'];
@@ -115,9 +116,16 @@ function open(file: string): DatabaseSync {
   }
 }
 
+/** Runs a writer, with the messages and events of a thread. After 'exit', its connections are closed. */
+export interface WriterHost extends Pick<EventEmitter, 'on' | 'once'> {
+  postMessage(request: Request, transfer?: readonly ArrayBuffer[]): void;
+}
+
+const inThread = (files: Files): WriterHost => new Worker(new URL('./worker.ts', import.meta.url), { workerData: files });
+
 /** Opens or creates the store in `file` and its key store in `keysFile`. Throws LEDGER_FAILED. */
-export async function openStore(file: string, keysFile = keysBeside(file)): Promise<Store> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { file, keysFile } });
+export async function openStore(file: string, keysFile = keysBeside(file), startWriter = inThread): Promise<Store> {
+  const worker = startWriter({ file, keysFile });
   const waiting = new Map<number, { resolve: (busy?: boolean) => void; reject: (error: Error) => void }>();
   /** The write-ahead log may contain deleted keys or entries. True at the start, since an earlier process may have left some. */
   let hasRemains = true;
@@ -144,7 +152,7 @@ export async function openStore(file: string, keysFile = keysBeside(file)): Prom
   worker.on('exit', () => {
     if (!closing) fail(new Error('the ledger worker stopped'));
   });
-  worker.on('message', ({ id = 0, error, busy }: { id?: number; error?: string; busy?: boolean }) => {
+  worker.on('message', ({ id = 0, error, busy }: Reply) => {
     if (error !== undefined) return fail(new Error(error));
     if (busy) hasRemains = true;
     waiting.get(id)?.resolve(busy);

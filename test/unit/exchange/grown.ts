@@ -19,7 +19,8 @@ import {
   vkeyOf,
 } from '../../../services/audit/index.ts';
 import { leafHash, merkleRoot, sha256, utf8 } from '../../../services/domain/index.ts';
-import { openStore, rawOf, type Store, type Write } from '../../../services/ledger/index.ts';
+import { rawOf, type Store, type Write } from '../../../services/ledger/index.ts';
+import { openStoreHere } from '../ledger/here.ts';
 
 export const ORIGIN = 'tripoint.example/us/2026';
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -52,7 +53,7 @@ export interface Grown {
 export async function grownLedger(size: number, { nodes = true } = {}): Promise<Grown> {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-grown-'));
   const file = join(folder, 'ledger.db');
-  const store = await openStore(file);
+  const store = await openStoreHere(file);
   let head = EMPTY;
   const logs = new Map([[ORIGIN, { key: privateKey, firstLeaf: 0 }]]);
   let log = { number: 1, origin: ORIGIN, firstLeaf: 0, key: privateKey };

@@ -30,8 +30,9 @@ import {
   type RunningExchange,
 } from '../../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../../services/identity/index.ts';
-import { createVault, keysBeside, openStore, rawOf, type Store } from '../../../services/ledger/index.ts';
+import { createVault, keysBeside, rawOf, type Store } from '../../../services/ledger/index.ts';
 import { NOW, signerOf } from '../identity/fixture.ts';
+import { openStoreHere } from '../ledger/here.ts';
 import {
   COUNTRIES,
   laterLogs,
@@ -142,7 +143,7 @@ export interface PairOptions {
 
 async function opened(file: string): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true });
-  const store = await openStore(file);
+  const store = await openStoreHere(file);
   // For tests' own SQL, which can then read `vault_key` too.
   rawOf(store).all('ATTACH ? AS keys', keysBeside(file));
   return store;

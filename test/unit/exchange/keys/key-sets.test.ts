@@ -15,7 +15,8 @@ import {
 } from '../../../../services/exchange/index.ts';
 import { createKeyKeeper, type KeyKeeperOptions } from '../../../../services/exchange/keys/keeper.ts';
 import { createKeyBook } from '../../../../services/identity/index.ts';
-import { openStore, type Store } from '../../../../services/ledger/index.ts';
+import type { Store } from '../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 
 const NOW: Micros = 1_767_225_600_000_000;
 const SETS = 4;
@@ -52,7 +53,7 @@ test.each([
   ],
 ])('of the configuration %j and the ledger %j: %j', async (configured, kept, known) => {
   const jwsOf = (number: number) => facts.keySets[number - 1] as string;
-  const store: Store = await openStore(join(folder, `${configured.length}-${kept.join('')}.db`));
+  const store: Store = await openStoreHere(join(folder, `${configured.length}-${kept.join('')}.db`));
   try {
     await store.commit(
       store.head(),
@@ -79,7 +80,7 @@ describe('a partner of which a row does not verify', () => {
       PublicFacts,
       PublicFacts,
     ];
-    const store = await openStore(join(folder, `${newId()}.db`));
+    const store = await openStoreHere(join(folder, `${newId()}.db`));
     try {
       const jws = ca.keySets[0] as string;
       const rows = [good, ...writes].map(
@@ -102,7 +103,7 @@ describe('a partner of which a row does not verify', () => {
 
   test('is set aside for a turn that was not signed, with its first log; another is not', async () => {
     const { countries } = await issueDevelopmentKeys({ folder: join(folder, 'both'), countries: ['US', 'CA', 'MX'], now: NOW });
-    const store = await openStore(join(folder, `${newId()}.db`));
+    const store = await openStoreHere(join(folder, `${newId()}.db`));
     try {
       await store.commit(store.head(), [['partnerTurn', 'CA', 1, 'x']]);
       const aside = createAside('US');

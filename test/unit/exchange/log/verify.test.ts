@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { verifyInclusion, vkeyOf } from '../../../../services/audit/index.ts';
 import { createGrowth } from '../../../../services/exchange/commit/append.ts';
 import { createLogReader, recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
-import { openStore, rawOf, readStore, type Store } from '../../../../services/ledger/index.ts';
+import { rawOf, readStore, type Store } from '../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 import { type Grown, grownLedger } from '../grown.ts';
 import { exchanged, type Pair, startPair } from '../pair.ts';
 
@@ -166,7 +167,7 @@ describe('the nodes of the tree', () => {
   async function migrated(): Promise<{ store: Store; alter: (sql: string) => void }> {
     const file = join(grown.folder, `copy-${++copies}.db`);
     copyStoreFile(grown.file, file);
-    const store = await openStore(file);
+    const store = await openStoreHere(file);
     opened.push(store);
     return {
       store,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { HOUR, timeText } from '../../../../services/domain/index.ts';
 import { deriveTables, recoverLog } from '../../../../services/exchange/index.ts';
-import { openStore } from '../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 import { filesOf } from '../../policy/folders.ts';
 import { type Pair, type Side, signedText, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, eventsOf, kindsOf, OTHER_BOSS, post, replaced } from '../steps.ts';
@@ -62,7 +62,7 @@ test('what was approved under version 1 is held anew under version 2, and nobody
   // What the tables say of it is what the log says.
   const { file, context, vkey } = us;
   await pair.close();
-  const store = await openStore(file);
+  const store = await openStoreHere(file);
   const told: unknown[] = [];
   const { onEntries, settle: compare } = deriveTables({
     ...{ self: 'US', store, vault: context.vault, now: context.clock(), idempotencyDays: 7 },

@@ -6,7 +6,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AuditKind } from '../../../../proto/index.ts';
 import { idFromText, idText } from '../../../../services/domain/index.ts';
 import { deriveTables, type ExchangeView, recoverLog } from '../../../../services/exchange/index.ts';
-import { openStore, rawOf } from '../../../../services/ledger/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 import { filesOf } from '../../policy/folders.ts';
 import { type Pair, type Side, signedText, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, kindsOf, LOW_GRADE, openedBy, post, replaced } from '../steps.ts';
@@ -102,7 +103,7 @@ describe('what a partner rejected for another text', () => {
     const before = beside.prepare(marked).all();
     beside.exec('UPDATE exchange SET decided_again = NULL');
     beside.close();
-    const store = await openStore(file);
+    const store = await openStoreHere(file);
     const told: string[] = [];
     const { onEntries, settle } = deriveTables({
       ...{ self: 'US', store, vault: context.vault, now: context.clock(), idempotencyDays: 7 },

@@ -22,8 +22,9 @@ import {
 import { MINUTE, merkleRoot, sha256, utf8 } from '../../../../services/domain/index.ts';
 import { type Evidence, type Inconsistency, verifyEvidence, verifyInconsistency } from '../../../../services/evidence/index.ts';
 import { recoverLog, verifyLog } from '../../../../services/exchange/index.ts';
-import { openStore, rawOf } from '../../../../services/ledger/index.ts';
+import { rawOf } from '../../../../services/ledger/index.ts';
 import { trustOf } from '../../evidence/trust.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 import { exchanged, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { copyLedger, putLedgerBack } from '../put-back.ts';
 
@@ -89,7 +90,7 @@ describe('a turn', () => {
     const copy = new DatabaseSync(file);
     copy.exec("UPDATE leaf SET entry = CAST(substr(entry, 1, 40) || x'7e' || substr(entry, 42) AS BLOB) WHERE leaf_index = 1");
     copy.close();
-    const store = await openStore(file);
+    const store = await openStoreHere(file);
     await expect(recoverLog(store, us.vkey)).rejects.toThrow('leaf 1 is not what was logged');
     await store.close();
     rmSync(folder, { recursive: true });

@@ -7,13 +7,14 @@ import { expect, test } from 'vitest';
 import type { Context } from '../../../../services/exchange/context/context.ts';
 import { EXCHANGE_LIMITS } from '../../../../services/exchange/index.ts';
 import { createStanding } from '../../../../services/exchange/witnessing/standing.ts';
-import { openStore, readerOver } from '../../../../services/ledger/index.ts';
+import { readerOver } from '../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 
 test('flood: what a partner owes longest is read at the end of an index, and no other promise with it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-standing-'));
   try {
     const file = join(folder, 'ledger.db');
-    await (await openStore(file)).close();
+    await (await openStoreHere(file)).close();
     const asked: string[] = [];
     const store = readerOver({ get: (sql) => void asked.push(sql), all: () => [], each: () => [] });
     const context = { store, clock: () => 0, limits: EXCHANGE_LIMITS, partners: ['CA'], aside: { isDown: () => false } };

@@ -15,9 +15,9 @@ import {
   verifyLog,
   verifyTables,
 } from '../../../../../services/exchange/index.ts';
-import { openStore, rawOf, type Value } from '../../../../../services/ledger/index.ts';
+import { rawOf, type Value } from '../../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../../ledger/here.ts';
 import { copyLedger, ledgerIn } from '../../put-back.ts';
-
 import { ELSEWHERE, REASONS } from './reasons.ts';
 import { newFolder, playedPair, removed, type Trial, trialOf } from './scene.ts';
 
@@ -259,7 +259,7 @@ async function started(trial: Kept, change: (db: DatabaseSync) => void) {
   const db = new DatabaseSync(file);
   change(db);
   db.close();
-  const store = await openStore(file);
+  const store = await openStoreHere(file);
   const told: string[] = [];
   try {
     const log: Log = (_, message, facts) => told.push(`${facts?.table ?? ''} ${message}`);
