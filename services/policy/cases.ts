@@ -86,8 +86,8 @@ export interface CasesResult {
   readonly results: readonly CaseResult[];
   /** Rules that determined nothing in any case, and so are untested. */
   readonly unexercised: readonly string[];
-  /** What else of the agreement no case touches, with a case that would. */
-  readonly untouched: readonly Untouched[];
+  /** What else of the agreement no case touches, with a case that would. Takes far longer than the cases, so only on request. */
+  readonly untouched: () => readonly Untouched[];
   /** Number of cases as expected. */
   readonly kinds: Readonly<Record<RuleKind, Shown>>;
 }
@@ -98,7 +98,7 @@ export interface CasesResult {
  */
 export function runCases(agreement: Agreement, casesText: string): CasesResult {
   const table = readCases(casesText);
-  using engine = createEngine([{ ...agreement, status: 'IN_FORCE' }], { cache: false });
+  using engine = engineOf(agreement);
   const exercised = new Set<string>();
   const kinds = Object.fromEntries(KIND_NAMES.map((name) => [name, { pass: [], fail: [] }])) as unknown as Record<
     RuleKind,
@@ -129,10 +129,15 @@ export function runCases(agreement: Agreement, casesText: string): CasesResult {
   return {
     results,
     unexercised: agreement.rules.map((rule) => rule.id).filter((id) => !exercised.has(id)),
-    untouched: untouchedBy(agreement, results, engine.decide),
+    untouched() {
+      using trying = engineOf(agreement);
+      return untouchedBy(agreement, results, trying.decide);
+    },
     kinds,
   };
 }
+
+const engineOf = (agreement: Agreement) => createEngine([{ ...agreement, status: 'IN_FORCE' }], { cache: false });
 
 const KIND_NAMES: readonly RuleKind[] = RULE_KINDS.map((kind) => kind.name);
 

@@ -13,7 +13,7 @@ export interface Tested {
   readonly result?: CasesResult;
   /** Everything that no case exercises, each with the lines of a case that would. */
   readonly untouched: readonly {
-    readonly what: CasesResult['untouched'][number]['what'];
+    readonly what: ReturnType<CasesResult['untouched']>[number]['what'];
     readonly name: string;
     readonly rows: readonly string[];
   }[];
@@ -55,6 +55,6 @@ function testAgreement(folder: string): Tested {
   const [name, rules] = [nameOfText(agreement), agreement.rules.length];
   const result = runTable(folder, agreement);
   if ('faults' in result) return { folder, name, rules, faults: result.faults, untouched: [] };
-  const untouched = result.untouched.map((one) => ({ what: one.what, name: one.name, rows: rowFor(one, result, agreement) }));
+  const untouched = result.untouched().map((one) => ({ what: one.what, name: one.name, rows: rowFor(one, result, agreement) }));
   return { folder, name, rules, faults: [], result, untouched };
 }

@@ -2,7 +2,7 @@
 import { caseRow } from '../../../services/authoring/index.ts';
 import type { Agreement, CasesResult } from '../../../services/policy/index.ts';
 
-type Untouched = CasesResult['untouched'][number];
+type Untouched = ReturnType<CasesResult['untouched']>[number];
 
 /** The lines of such a case, which expects the current decision, so the author must review it. Empty if no case was found. */
 export function rowFor({ what, name, by }: Untouched, { results }: CasesResult, agreement: Agreement): readonly string[] {

@@ -119,18 +119,28 @@ export function dimensionsOf(
   ];
 }
 
-/** The facts with this value of a dimension. Parts of an absent subject are nothing. */
+/** Sets one dimension. Parts of an absent subject are nothing. */
+function set(facts: Record<string, unknown>, name: string, value: unknown): void {
+  const dot = name.indexOf('.');
+  if (dot === -1) {
+    facts[name] = value;
+    return;
+  }
+  const fact = name.slice(0, dot);
+  if (facts[fact] !== undefined) facts[fact] = { ...(facts[fact] as object), [name.slice(dot + 1)]: value };
+}
+
 function withValue(facts: Facts, name: string, value: unknown): Facts {
-  const [fact, part] = name.split('.') as [keyof Facts, string | undefined];
-  if (part === undefined) return { ...facts, [fact]: value };
-  return facts[fact] === undefined ? facts : { ...facts, [fact]: { ...(facts[fact] as object), [part]: value } };
+  const changed: Record<string, unknown> = { ...facts };
+  set(changed, name, value);
+  return changed as unknown as Facts;
 }
 
 /** `base` with one value of each dimension. */
 export function factsAt(base: Facts, dimensions: readonly Dimension[], choice: readonly number[]): Facts {
-  let facts = base;
-  dimensions.forEach(({ name, values }, i) => {
-    facts = withValue(facts, name, values[choice[i]!]);
-  });
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as unknown as Facts;
+  const chosen: Record<string, unknown> = { ...base };
+  for (const [i, { name, values }] of dimensions.entries()) set(chosen, name, values[choice[i]!]);
+  const facts: Record<string, unknown> = {};
+  for (const name in chosen) if (chosen[name] !== undefined) facts[name] = chosen[name];
+  return facts as unknown as Facts;
 }
