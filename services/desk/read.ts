@@ -1,7 +1,16 @@
 // Reads leaves of the ledger as rows of the index, with their content opened by the vault. Content whose key is gone is left out.
 import { type AuditEntry, AuditKind, concat, decode, RecordKind, Verb } from '../../proto/index.ts';
 import { type Country, sameBytes } from '../domain/index.ts';
-import { isOfRow, type Place, placeOf, type Reader, type RecordKey, type RowOf, type Vault } from '../ledger/index.ts';
+import {
+  isOfRow,
+  type Place,
+  placeOf,
+  type Reader,
+  type RecordKey,
+  type RowOf,
+  throwUnlessOfRow,
+  type Vault,
+} from '../ledger/index.ts';
 import { familyOfKind, fieldName, keysIn, LINK_PLANE, showRecord } from '../records/index.ts';
 import { createSigns, type Signs } from './names.ts';
 
@@ -185,7 +194,8 @@ function openingOf(row: LeafRow, content: Content): Opening | undefined {
   try {
     const opened = content(place, sealed, vaultId as Uint8Array);
     return opened === undefined ? ERASED : (JSON.parse(text.decode(opened)) as Opening);
-  } catch {
+  } catch (error) {
+    throwUnlessOfRow(error);
     return UNREADABLE;
   }
 }
@@ -200,7 +210,8 @@ function recordOf(row: LeafRow, kind: RecordKind, content: Content): Record<stri
     if (opened === undefined) return undefined;
     const { disclosures } = decode('BatchEntry', opened);
     return showRecord(family, concat(disclosures.map(({ carried }) => carried)));
-  } catch {
+  } catch (error) {
+    throwUnlessOfRow(error);
     return undefined;
   }
 }

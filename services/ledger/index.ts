@@ -17,6 +17,6 @@ export type { RowOf } from './sqlite/reads/index.ts';
 export { type EntriesRow, OWN_KINDS } from './sqlite/reads/leaves.ts';
 export { ledgerAt, type OpenReader, openStore, readDatabase, readState, readStore } from './sqlite/store.ts';
 export type { NextHead, Rest, Store } from './store.ts';
-export { isOfRow } from './unreadable.ts';
+export { isOfRow, throwUnlessOfRow } from './unreadable.ts';
 export { createVault, type RecordKey, type Vault } from './vault.ts';
 export { checkWrite, type Head, type Write } from './writes.ts';

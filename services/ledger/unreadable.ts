@@ -5,4 +5,11 @@ import { TripointError } from '../domain/index.ts';
  * a closed store or a failing disk, is not about the row.
  */
 export const isOfRow = (error: unknown): boolean =>
-  error instanceof TripointError || error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError;
+  error instanceof TripointError
+    ? error.code !== 'LEDGER_FAILED'
+    : error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError;
+
+/** For a handler that reports the row: throws every error that is not about it. */
+export function throwUnlessOfRow(error: unknown): void {
+  if (!isOfRow(error)) throw error;
+}

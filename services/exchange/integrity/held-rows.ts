@@ -5,7 +5,7 @@ import { type ChainedLog, chainLogs, type NoteVerifier, parseCheckpoint } from '
 import { type Country, sameBytes, toHex } from '../../domain/index.ts';
 import { signatureKeyId, tupleHash, verifyDetached } from '../../envelope/index.ts';
 import { type Anchor, createKeyBook, type KeyBook, verifyKeySet, verifyRevocationList } from '../../identity/index.ts';
-import type { Reader, RowOf } from '../../ledger/index.ts';
+import { type Reader, type RowOf, throwUnlessOfRow } from '../../ledger/index.ts';
 import { loadAgreement } from '../../policy/index.ts';
 import { type AgreementText, bindText } from '../agreements/index.ts';
 import { createAside } from '../context/index.ts';
@@ -32,11 +32,12 @@ export interface Pinned {
 
 type Findings = AsyncGenerator<Finding> | Generator<Finding>;
 
-/** Whether `verify` neither throws nor returns false. */
+/** Whether `verify` neither finds the row unreadable nor returns false. Throws any other error. */
 async function holds(verify: () => unknown): Promise<boolean> {
   try {
     return (await verify()) !== false;
-  } catch {
+  } catch (error) {
+    throwUnlessOfRow(error);
     return false;
   }
 }
@@ -126,7 +127,9 @@ function* promises(store: Reader): Findings {
     let bound = false;
     try {
       bound = isBound(row);
-    } catch {}
+    } catch (error) {
+      throwUnlessOfRow(error);
+    }
     if (!bound) yield { table: 'promise', key: `${row.partner} ${row.leaf_index}`, rule: 'bound by the manifest of its batch' };
   }
 }
@@ -161,7 +164,8 @@ function* partnerTurns(store: Reader, { partners }: Pinned, former: ReadonlySet<
       let follows = log !== undefined;
       try {
         chainLogs(log as string, turns.slice(0, i + 1));
-      } catch {
+      } catch (error) {
+        throwUnlessOfRow(error);
         follows = false;
       }
       if (follows && number === (rows[0]?.number as number) + i) continue;
@@ -210,8 +214,9 @@ async function* cosigned(store: Reader, { log: first, partners }: Pinned, former
       first,
       logs.flatMap(({ end }) => (end === undefined ? [] : [end.turn])),
     );
-  } catch {
+  } catch (error) {
     // The log itself does not verify, which is reported elsewhere.
+    throwUnlessOfRow(error);
   }
   const all = Object.keys(partners);
   const verifierOf = (country: Country) => (partners[country] as PinnedLog).witness;

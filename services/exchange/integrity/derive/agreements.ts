@@ -1,7 +1,7 @@
 // The record kinds that this country has suspended, and the texts that it has acted under.
 import { AuditKind } from '../../../../proto/index.ts';
 import { toHex } from '../../../domain/index.ts';
-import type { Reader, RowOf } from '../../../ledger/index.ts';
+import { type Reader, type RowOf, throwUnlessOfRow } from '../../../ledger/index.ts';
 import { type Agreement, loadAgreement } from '../../../policy/index.ts';
 import type { MakeChecker } from './checker.ts';
 import type { Basis, Entry } from './entry.ts';
@@ -62,7 +62,8 @@ export function textsIn(store: Reader): Map<string, Agreement | undefined> {
     try {
       const text = loadAgreement(JSON.parse(files));
       return toHex(text.digest) === digest ? text : undefined;
-    } catch {
+    } catch (error) {
+      throwUnlessOfRow(error);
       return undefined;
     }
   };

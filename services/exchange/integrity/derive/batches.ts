@@ -3,7 +3,7 @@ import { type BatchEntry, decode } from '../../../../proto/index.ts';
 import { append, EMPTY, rootOf } from '../../../audit/index.ts';
 import { codeOf, leafHash, sameBytes, sha256 } from '../../../domain/index.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
-import type { RowOf } from '../../../ledger/index.ts';
+import { type RowOf, throwUnlessOfRow } from '../../../ledger/index.ts';
 import { receiptReceived, receiptSent, tuplesSent } from '../../commit/index.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
 import { forged } from './finding.ts';
@@ -17,7 +17,7 @@ export const batches: MakeChecker = (deriving) => ({
       try {
         for (const rule of faultsOf(deriving, row)) yield forged('batch', key, rule);
       } catch (error) {
-        if (codeOf(error) === 'LEDGER_FAILED') throw error;
+        throwUnlessOfRow(error);
         yield forged('batch', key, `a row that reads (${codeOf(error)})`);
       }
     }

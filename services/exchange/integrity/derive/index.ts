@@ -1,6 +1,6 @@
 // Compares the tables with the log. The log is the state: a row that it contradicts is reported, and rebuilt if it can be.
 import { codeOf, TripointError } from '../../../domain/index.ts';
-import type { Store, Write } from '../../../ledger/index.ts';
+import { type Store, throwUnlessOfRow, type Write } from '../../../ledger/index.ts';
 import type { Log } from '../../context/index.ts';
 import { type OnEntries, placeIn, readLogs } from '../../log/index.ts';
 import type { Finding } from '../held-rows.ts';
@@ -84,7 +84,7 @@ function derive(derivation: Derivation, makers: Checkers): Derived {
   const readersOf = (kind: number) => [...checkers].filter(([, { read, kinds }]) => read && (kinds?.includes(kind) ?? true));
   /** Reports a checker whose rows cannot be read, and does not run it again. */
   function broken(table: string, error: unknown): void {
-    if (codeOf(error) === 'LEDGER_FAILED') throw error;
+    throwUnlessOfRow(error);
     found.push(forged(table, [], `rows that read (${codeOf(error)})`));
     checkers.delete(table);
     readers.clear();

@@ -2,7 +2,7 @@
 import { type AuditEntry, AuditKind, decode, type Verb } from '../../../../proto/index.ts';
 import { codeOf, sameBytes, toHex } from '../../../domain/index.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest, tupleHash } from '../../../envelope/index.ts';
-import { placeOf, type RowOf } from '../../../ledger/index.ts';
+import { placeOf, type RowOf, throwUnlessOfRow } from '../../../ledger/index.ts';
 import { LINK_PLANE, SHARING } from '../../../records/index.ts';
 import { keptDigest, openedBy, openSealed, placeOfExchange } from '../../commit/index.ts';
 import { RECORD, stateAfter } from '../../context/index.ts';
@@ -66,7 +66,7 @@ function* readable(table: string, id: Uint8Array, found: Iterable<Difference>): 
   try {
     yield* found;
   } catch (error) {
-    if (codeOf(error) === 'LEDGER_FAILED') throw error;
+    throwUnlessOfRow(error);
     yield forged(table, [id], `a row that reads (${codeOf(error)})`);
   }
 }
@@ -118,7 +118,8 @@ function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference
       row.record_sealed,
     );
     if (opened) openDisclosures(header.kind, commitments, decode('BatchEntry', opened).disclosures);
-  } catch {
+  } catch (error) {
+    throwUnlessOfRow(error);
     yield forged('record', key, 'sealed with what opens its commitments');
   }
 }
@@ -152,7 +153,8 @@ function* keyFaults(deriving: Deriving, row: ExchangeRow, entry: AuditEntry): Ge
   try {
     const opened = row.sealed && openSealed(deriving, placeOfExchange(row), vaultId, row.sealed);
     if (!opened || openedBy(entry, opened) === undefined) yield forged('exchange', [id], 'sealed with what opens its entry');
-  } catch {
+  } catch (error) {
+    throwUnlessOfRow(error);
     yield forged('exchange', [id], 'sealed with what opens its entry');
   }
   const wasHeld = entry.kind === AuditKind.SENT && store.get('wasHeld', id, row.leaf_index) !== undefined;

@@ -1,7 +1,7 @@
 // The sealed openings of entries, and the keys of everything sealed.
 import { decode } from '../../../../proto/index.ts';
 import { sameBytes } from '../../../domain/index.ts';
-import { placeOf } from '../../../ledger/index.ts';
+import { placeOf, throwUnlessOfRow } from '../../../ledger/index.ts';
 import { openedBy, openSealed } from '../../commit/index.ts';
 import type { MakeChecker } from './checker.ts';
 import { forged, lost } from './finding.ts';
@@ -21,7 +21,9 @@ export const openings: MakeChecker = (deriving) => ({
         if (opened === undefined && entry.exchangeId.length > 0 && store.get('exchangeErased', entry.exchangeId) !== undefined)
           continue;
         if (opened && openedBy(entry, opened)) continue;
-      } catch {}
+      } catch (error) {
+        throwUnlessOfRow(error);
+      }
       yield forged('opening', [row.leaf_index], 'sealed with what opens its entry');
     }
     for (const { leaf_index: leaf, entry } of store.each('leavesUnopened')) {
@@ -41,7 +43,8 @@ export const keys: MakeChecker = ({ store, vault }) => ({
       if (next.done || !sameBytes(next.value.vault_id, id)) yield forged('vault_key', [id], 'the key of something');
       try {
         vault.unwrap(id, wrapped);
-      } catch {
+      } catch (error) {
+        throwUnlessOfRow(error);
         yield forged('vault_key', [id], 'wrapped by the master key');
       }
     }
@@ -59,7 +62,8 @@ export const visas: MakeChecker = ({ store, vault }) => ({
         if (wrapped === undefined) continue;
         // The lookup key is part of the sealed place, so a moved row does not open.
         vault.open(vault.unwrap(id, wrapped), placeOf.visa(document), sealed);
-      } catch {
+      } catch (error) {
+        throwUnlessOfRow(error);
         yield forged('visa', [document], 'sealed under its key');
       }
   },

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf } from '../../../../../services/domain/index.ts';
 import type { Log } from '../../../../../services/exchange/context/context.ts';
 import {
@@ -15,7 +15,7 @@ import {
   verifyLog,
   verifyTables,
 } from '../../../../../services/exchange/index.ts';
-import { rawOf, type Value } from '../../../../../services/ledger/index.ts';
+import { rawOf, readerOver, type Value } from '../../../../../services/ledger/index.ts';
 import { openStoreHere } from '../../../ledger/here.ts';
 import { copyLedger, ledgerIn } from '../../put-back.ts';
 import { ELSEWHERE, REASONS } from './reasons.ts';
@@ -335,4 +335,40 @@ test('a start is refused for an exchange that is made up in the place of one tha
 test('a start goes on without an exchange that is lost, and says so', async () => {
   const { told } = await started(us(), (db) => db.exec("DELETE FROM exchange WHERE state = 'REFUSED'"));
   expect(told).toContain('exchange row contradicts the log');
+});
+
+describe('a read that fails is thrown, and no row is taken for altered', () => {
+  const failed = 'disk I/O error';
+  const fail = (): never => {
+    throw new Error(failed);
+  };
+  const withRow = (sql: string) => trials.find(({ all }) => all(sql).length > 0) as Kept;
+
+  test.each([
+    ['visa', 'vault_id'],
+    ['record', 'vault_id'],
+    ['exchange', 'vault_id'],
+    ['opening', 'vault_id'],
+  ])('of the key of a row of %s', (table, column) => {
+    const { derivation, all } = withRow(`SELECT 1 FROM ${table}`);
+    const { store } = derivation;
+    const ids = all(`SELECT ${column} AS id FROM ${table} WHERE ${column} IN (SELECT vault_id FROM vault_key)`);
+    const isOf = (id: Uint8Array) => ids.some((row) => Buffer.compare(row.id as Uint8Array, id) === 0);
+    expect(ids).not.toEqual([]);
+    const keys = { ...store.keys, get: (id: Uint8Array) => (isOf(id) ? fail() : store.keys.get(id)) };
+    expect(() => verifyTables({ ...derivation, store: readerOver(rawOf(store), keys) })).toThrow(failed);
+  });
+
+  test('of the master key', () => {
+    const { derivation } = withRow('SELECT 1 FROM vault_key');
+    expect(() => verifyTables({ ...derivation, vault: { ...derivation.vault, unwrap: fail } })).toThrow(failed);
+    expect(() => verifyTables({ ...derivation, vault: { ...derivation.vault, open: fail } })).toThrow(failed);
+  });
+
+  test('of the tree that partners cosigned', async () => {
+    const { derivation, pinned } = withRow('SELECT 1 FROM cosigned');
+    const raw = rawOf(derivation.store);
+    const get: typeof raw.get = (sql, ...parameters) => (/FROM (?:leaf|node)\b/.test(sql) ? fail() : raw.get(sql, ...parameters));
+    await expect(findHeldRows(readerOver({ ...raw, get }), pinned)).rejects.toThrow(failed);
+  });
 });
