@@ -1,9 +1,17 @@
 import { accessSync, constants } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Whoever builds for others may share the machine with them: there, what fails once is tried once more, and what fails twice fails.
-const common = { testTimeout: 120_000, hookTimeout: 120_000, pool: 'forks', retry: process.env.CI ? 1 : 0 } as const;
+const common = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  pool: 'forks',
+  retry: process.env.CI ? 1 : 0,
+  // Tests of real servers wait more than they work: one file more than there are cores keeps all of them busy.
+  maxWorkers: availableParallelism() + 1,
+} as const;
 
 /** Tests that replace a module, which is then another for every file of their process. */
 const MOCKING = ['test/unit/policy/work.test.ts', 'test/unit/gateway/start.test.ts'];
@@ -31,15 +39,20 @@ const LONGEST = [
   'witness/witness',
 ].map((name) => `/${name}.test.ts`);
 
-/** The longest first, so that no worker is left alone with one of them at the end. */
+const PROJECTS = ['system', 'unit', 'alone'];
+
+/**
+ * The longest first, so that no worker is left alone with one of them at the end; unit tests take what the others leave of the cores. Files of
+ * a project in a row, since a process passes from file to file within its project only.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number => {
       const found = LONGEST.findIndex((name) => moduleId.endsWith(name));
       return found === -1 ? LONGEST.length : found;
     };
-    const group = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
-    return (await super.sort(files)).sort((a, b) => group(a) - group(b) || rank(a) - rank(b));
+    const place = ({ project }: TestSpecification): number => PROJECTS.indexOf(project.name);
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b) || rank(a) - rank(b));
   }
 }
 
@@ -53,23 +66,19 @@ export default defineConfig({
           ...common,
           name: 'unit',
           env: inMemory,
-          maxWorkers: '100%',
           isolate: false,
           include: ['test/unit/**/*.test.ts'],
           exclude: MOCKING,
         },
       },
-      { test: { ...common, name: 'alone', env: inMemory, maxWorkers: '100%', include: MOCKING } },
+      { test: { ...common, name: 'alone', env: inMemory, include: MOCKING } },
       {
-        // Real servers and gateways, after the rest. They wait more than they work: two files at a time, not one for each core. What a file's
-        // process has loaded, the next file's gateways and tests find there.
+        // Real servers and gateways. What a file's process has loaded, the next file's gateways and tests find there.
         test: {
           ...common,
           name: 'system',
           include: ['test/{integration,journeys,faults}/**/*.test.ts'],
-          maxWorkers: 2,
           isolate: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],
