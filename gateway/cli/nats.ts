@@ -9,7 +9,7 @@ export function natsCommands(program: Command, shell: Shell): void {
 
   nats
     .command('config')
-    .description('print its configuration: exact rights for each partner, nothing secret')
+    .description('print its configuration: the exact permissions of each partner, and no secrets')
     .requiredOption('--config <file>', "the gateway's configuration, YAML")
     .action(async ({ config }: { config: string }) => {
       const [{ loadConfig }, { natsServerConfig }] = await Promise.all([
@@ -29,7 +29,7 @@ export function natsCommands(program: Command, shell: Shell): void {
       await provisionNats(config, (hop) => terminal.progress(`waiting for the nats-server of ${config.country}: ${hop}`));
       const partners = config.partners.map(({ country }) => country);
       if (terminal.json) terminal.row({ provisioned: partners });
-      else terminal.data([`streams for ${partners.join(', ')} are there`]);
+      else terminal.data([`the streams for ${partners.join(', ')} exist`]);
       shell.done(EXIT.ok);
     });
 }

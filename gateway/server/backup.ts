@@ -56,13 +56,14 @@ export async function backupLedger(
   { keysFile, clock = systemClock }: { readonly keysFile?: string; readonly clock?: Clock } = {},
 ): Promise<BackupManifest> {
   const to = resolve(folder);
-  if (!isEmpty(to)) throw new TripointError('INVALID', { field: 'folder', rule: 'empty, or not there' });
-  if (keysFile !== undefined && existsSync(keysFile)) throw new TripointError('INVALID', { field: 'keys', rule: 'not there' });
+  if (!isEmpty(to)) throw new TripointError('INVALID', { field: 'folder', rule: 'an empty folder, or one that does not exist' });
+  if (keysFile !== undefined && existsSync(keysFile))
+    throw new TripointError('INVALID', { field: 'keys', rule: 'a file that does not exist' });
   // The folder is not created: it may be the mount point of a disk that is not mounted.
   if (keysFile !== undefined && !existsSync(dirname(resolve(keysFile))))
-    throw new TripointError('INVALID', { field: 'keys', rule: 'a file in a folder that is there' });
+    throw new TripointError('INVALID', { field: 'keys', rule: 'a file in an existing folder' });
   if (!existsSync(ledgerOf(dataFolder)))
-    throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder with a ledger' });
+    throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder that contains a ledger' });
   const made = join(dirname(to), `.${basename(to)}.${process.pid}`);
   // Leftovers of an interrupted backup.
   await rm(made, { recursive: true, force: true });
@@ -121,7 +122,7 @@ export async function restoreLedger(
     throw new TripointError('INVALID', { field: 'dataFolder', rule: 'a folder without a ledger' });
   const manifest = readManifest(folder);
   const keys = keysFile ?? join(folder, KEYS);
-  if (!existsSync(keys)) throw new TripointError('INVALID', { field: 'keys', rule: 'a file that is there' });
+  if (!existsSync(keys)) throw new TripointError('INVALID', { field: 'keys', rule: 'an existing file' });
   // The manifest does not cover keys of another backup; each key is bound to its record and to the vault's master key anyway.
   if (keysFile === undefined) await mustBe(keys, manifest.keys);
   makeFolder(dataFolder, 0o700);
@@ -133,7 +134,7 @@ export async function restoreLedger(
     await mustBe(made, manifest.ledger);
     const { origin, size, root } = verified(made, keysFolder);
     if (origin !== manifest.origin || size !== manifest.size || Buffer.from(root).toString('base64') !== manifest.root)
-      throw new TripointError('LEDGER_CORRUPT', 'its log is not the one that the manifest names');
+      throw new TripointError('LEDGER_CORRUPT', 'its log does not match the manifest');
     const joined = joinKeys(made, keys, madeKeys);
     for (const file of [made, madeKeys]) await sync(file);
     // Before the ledger is in place: a crash in between leaves a folder without a ledger, which does not start either.
@@ -165,7 +166,7 @@ function readManifest(folder: string): BackupManifest {
   try {
     json = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8'));
   } catch (cause) {
-    throw new TripointError('INVALID', { field: MANIFEST, rule: 'a file of JSON' }, { cause });
+    throw new TripointError('INVALID', { field: MANIFEST, rule: 'a JSON file' }, { cause });
   }
   const { value, faults } = checkManifest(json);
   if (faults)
@@ -205,7 +206,7 @@ async function factsOf(file: string): Promise<BackupManifest['ledger']> {
 async function mustBe(file: string, facts: BackupManifest['ledger']): Promise<void> {
   const found = await factsOf(file);
   if (found.bytes !== facts.bytes || found.sha256 !== facts.sha256)
-    throw new TripointError('LEDGER_CORRUPT', `${basename(file, '.new')} is not what the manifest says`);
+    throw new TripointError('LEDGER_CORRUPT', `${basename(file, '.new')} does not match the manifest`);
 }
 
 async function writeSynced(file: string, content: string): Promise<void> {

@@ -47,7 +47,8 @@ function readHeads(paths: readonly string[], publicFile: string, turns: readonly
           .map((name) => join(path, name))
       : [path],
   );
-  if (files.length === 0) throw new TripointError('INVALID', { field: 'earlier', rule: `files, or folders with *${HEAD_FILE}` });
+  if (files.length === 0)
+    throw new TripointError('INVALID', { field: 'earlier', rule: `files, or folders that contain *${HEAD_FILE} files` });
   return files.map((file) => headIn(file, verifiers));
 }
 
@@ -60,7 +61,7 @@ function headIn(file: string, verifiers: ReadonlyMap<string, NoteVerifier>): Ear
     if (verifier === undefined) throw new TripointError('UNKNOWN_KEY');
     return { file, ...parseCheckpoint(openNote(note, [verifier]).text) };
   } catch (cause) {
-    const rule = 'a checkpoint that a log of this country signed; of a later log, its public.json with the turns';
+    const rule = 'a checkpoint signed by a log of this country; for a later log, its public.json must contain the rollover notes';
     throw new TripointError('INVALID', { field: basename(file), rule }, { cause });
   }
 }

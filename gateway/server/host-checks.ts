@@ -57,7 +57,7 @@ export async function diskCheck(config: Config, probe: Probe = probed): Promise<
     else if (left < disk.warnFreeMiB) step ??= 'warn';
   }
   const detail = said.join('; ');
-  if (said.length === 0) return { name: 'disk', status: 'NOT_CHECKED', detail: 'none of its folders is there yet' };
+  if (said.length === 0) return { name: 'disk', status: 'NOT_CHECKED', detail: 'none of the folders exists yet' };
   if (step === undefined) return { name: 'disk', status: 'OK', detail };
   const limits = `warns below ${disk.warnFreeMiB} MiB, fails below ${disk.failFreeMiB} MiB`;
   return {
@@ -75,18 +75,23 @@ const isSecret = (name: string): boolean => /\.(key|nk)$|^keys-\d+\.json$/.test(
 export function keyFilesCheck(keysFolder: string): HealthCheck {
   const open = readdirSync(keysFolder).filter((name) => isSecret(name) && (statSync(join(keysFolder, name)).mode & 0o077) !== 0);
   return open.length === 0
-    ? { name: 'key files', status: 'OK', detail: 'readable by their owner alone' }
-    : { name: 'key files', status: 'FAIL', detail: `others can read ${open.join(', ')}`, next: `chmod 600 in ${keysFolder}` };
+    ? { name: 'key files', status: 'OK', detail: 'readable only by their owner' }
+    : {
+        name: 'key files',
+        status: 'FAIL',
+        detail: `other users can read ${open.join(', ')}`,
+        next: `chmod 600 in ${keysFolder}`,
+      };
 }
 
 /** Checks the age of the newest backup. `latest`: its time, RFC 3339; undefined if there is none. */
 export function backupCheck(latest: string | undefined, now: Micros): HealthCheck {
   const late = { name: 'backup', status: 'FAIL', next: 'tripoint ledger backup FOLDER --config FILE' } as const;
-  if (latest === undefined) return { ...late, detail: 'there is none in the backup folder' };
+  if (latest === undefined) return { ...late, detail: 'the backup folder contains no backup' };
   const hours = Math.floor((now / 1000 - Date.parse(latest)) / 3_600_000);
   return hours >= BACKUP_DAYS * 24
-    ? { ...late, detail: `the newest is ${Math.floor(hours / 24)} days old` }
-    : { name: 'backup', status: 'OK', detail: `the newest is ${counted(hours, 'hour')} old` };
+    ? { ...late, detail: `the latest is ${Math.floor(hours / 24)} days old` }
+    : { name: 'backup', status: 'OK', detail: `the latest is ${counted(hours, 'hour')} old` };
 }
 
 async function certificatesOf(country: Country, read: () => Ending[], facts: HostFacts, now: Micros): Promise<HealthCheck> {
@@ -101,7 +106,7 @@ async function attempted(name: string, check: () => HealthCheck | Promise<Health
     return await check();
   } catch (error) {
     const why =
-      error instanceof TripointError ? error.message : ((error as NodeJS.ErrnoException).code ?? 'it cannot be looked at');
+      error instanceof TripointError ? error.message : ((error as NodeJS.ErrnoException).code ?? 'the check itself failed');
     return { name, status: 'NOT_CHECKED', detail: why };
   }
 }

@@ -38,12 +38,18 @@ export function openLogKeys(folder: string, logs: OwnLogs): LogKeys {
   }
 
   const known = turns();
-  const before = 'a ledger from before the turn of its log was put back: it cannot go on';
+  const before = 'a ledger from before the rollover of its log was restored and cannot be continued';
   if (published.some((turn, i) => known[i] !== turn))
-    throw new TripointError('CONFIG_INVALID', { field: `${publicFile}/turns`, rule: `turns that the ledger has; ${before}` });
+    throw new TripointError('CONFIG_INVALID', {
+      field: `${publicFile}/turns`,
+      rule: `rollover notes that the ledger contains; ${before}`,
+    });
   const { origin: current } = logs.current();
   if (signer(current) === undefined)
-    throw new TripointError('CONFIG_INVALID', { field: fileOf(current), rule: `the key of ${current}; without it, ${before}` });
+    throw new TripointError('CONFIG_INVALID', {
+      field: fileOf(current),
+      rule: `the private key of ${current}; without it, ${before}`,
+    });
 
   return {
     signer,

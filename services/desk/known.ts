@@ -54,7 +54,7 @@ const RECORD_OF_ENTRY = 'SELECT 1 FROM entry WHERE record_id = ? AND record_id I
 const PATTERN = /[*?%]/;
 
 function personFault(text: string): string | undefined {
-  if (PATTERN.test(text)) return 'a whole name or number: *, ? and % stand for nothing else here';
+  if (PATTERN.test(text)) return 'a full name or number: *, ? and % are not wildcards';
   return keysAsked(text).length === 0 ? 'a name or number, with at least one letter or digit' : undefined;
 }
 
@@ -64,15 +64,15 @@ const RULES: {
 } = {
   person: (value) => personFault(value),
   exchange: (value, { ledger }) =>
-    ledger.get('exchangeAnywhere', idFromText(value)) === undefined ? 'the id of an exchange that this log has' : undefined,
+    ledger.get('exchangeAnywhere', idFromText(value)) === undefined ? 'the id of an exchange in this log' : undefined,
   record: (value, { ledger, index }) => {
     const id = idFromText(value);
     if (ledger.get('recordAnywhere', id) !== undefined || index.get(RECORD_OF_ENTRY, id) !== undefined) return undefined;
-    return 'the id of a record that this log has';
+    return 'the id of a record in this log';
   },
   officer: (value, { officers, index, signs }) => {
     if (officers.includes(value) || index.get(OFFICER, signs.officer(value)) !== undefined) return undefined;
-    return `the whole subject of a user, now or when the entry was made; those that there are now: ${listOf(officers)}`;
+    return `the full subject of a user, present or at the time of the entry; the present ones: ${listOf(officers)}`;
   },
   agreement: (value, known) => {
     const ids = allTexts(known.ledger).map(({ id }) => id);
@@ -93,7 +93,7 @@ const RULES: {
   code: (value, known) => (isCode(value) || has(known, 'code', value) ? undefined : oneOf(valuesIn(known, 'code'))),
   kind: (value) => wordFault('RecordKind', value),
   leaf: (value) => wordFault('AuditKind', value),
-  from: (value, { at }) => (value > at ? `a time that has come: it is ${timeText(at)}` : undefined),
+  from: (value, { at }) => (value > at ? `a time in the past: it is now ${timeText(at)}` : undefined),
   until: (value) => (value <= 0 ? 'a time after 1970' : undefined),
 };
 
@@ -116,7 +116,7 @@ export function filterFaults(filters: Filters, known: Known): Fault[] {
   });
   const { from, until } = filters;
   if (from !== undefined && until !== undefined && from >= until)
-    faults.push({ field: 'to', rule: 'a time after `from`: it is included, and `to` is not' });
+    faults.push({ field: 'to', rule: 'a time after `from`: `from` is included, `to` is not' });
   return faults;
 }
 
@@ -134,7 +134,7 @@ export function questionFaults(
   const rule =
     taken.length === 0
       ? 'this question takes no filter'
-      : `no filter of this question, which takes ${taken.map(fieldOf).join(', ')}`;
+      : `not a filter of this question, which takes ${taken.map(fieldOf).join(', ')}`;
   return [
     ...foreign.map((field) => ({ field, rule })),
     ...needs.filter((field) => filters[field] === undefined).map((field) => ({ field, rule: 'required' })),

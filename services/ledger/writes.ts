@@ -20,7 +20,7 @@ export function checkWrite(write: Write): void {
       typeof value === 'number'
         ? Number.isSafeInteger(value)
         : typeof value === 'string' || value === null || value instanceof Uint8Array;
-    if (!fits) throw new TypeError(`${write[0]}: parameter ${i} is nothing that is stored`);
+    if (!fits) throw new TypeError(`${write[0]}: parameter ${i} has a type that cannot be stored`);
   }
 }
 

@@ -47,7 +47,7 @@ export const actsOf = (reading: Reading, exchangeId: Id, kind: AuditKind): Logge
       const opening = vaultId && sealed && openSealed(reading, placeOf.opening(leaf, exchangeId), vaultId, sealed);
       const opened = entry && opening ? openedBy(entry, opening) : undefined;
       if (entry === undefined || entry.kind !== kind || !sameBytes(entry.exchangeId, exchangeId) || opened === undefined)
-        throw new TripointError('LEDGER_CORRUPT', { field: `opening ${leaf}`, rule: 'opens what its entry commits to' });
+        throw new TripointError('LEDGER_CORRUPT', { field: `opening ${leaf}`, rule: 'opens the commitments of its entry' });
       return { leaf, entry, opened };
     });
 

@@ -149,7 +149,7 @@ async function* agreements(store: Reader, { anchors }: Pinned, former: ReadonlyS
       yield {
         table: 'agreement',
         key: toHex(row.digest),
-        rule: 'the text of its digest, signed by all its parties for its time',
+        rule: 'a text that matches its digest, signed by all its parties for its time',
       };
   }
 }

@@ -20,5 +20,5 @@ export function isGranted(context: Granting, exchangeId: Id, subject: string): b
 function isLogged(context: Granting, exchangeId: Id, subject: string, leaf: number): boolean {
   const act = actsOf(context, exchangeId, AuditKind.AUDITOR_ACCESS).find((one) => one.leaf === leaf);
   if (act !== undefined && isSamePerson(act.opened.subject, subject) && act.entry.until > context.clock()) return true;
-  throw notBorneOut('content_grant', exchangeId, 'of an entry AUDITOR_ACCESS');
+  throw notBorneOut('content_grant', exchangeId, 'backed by an AUDITOR_ACCESS entry');
 }

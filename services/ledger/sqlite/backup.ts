@@ -82,7 +82,7 @@ export function joinKeys(ledger: string, keys: string, to = keysBeside(ledger)):
   try {
     return inCopy(ledger, { keys: readOnly(keys) }, (db) => {
       if (originIn(db, 'keys') !== originIn(db, 'main'))
-        throw new TripointError('INVALID', { field: 'keys', rule: 'of this log' });
+        throw new TripointError('INVALID', { field: 'keys', rule: 'keys of this log' });
       const wanted = `SELECT vault_id AS vaultId, wrapped FROM keys.vault_key WHERE vault_id IN (${REFERRED}) AND vault_id NOT IN (${ERASED})`;
       let taken = 0;
       function* each(): Generator<StoredKey> {
@@ -110,8 +110,8 @@ function reserve(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600));
   } catch (cause) {
-    const why = systemFailure(cause, file) ?? 'it is there already, or its folder is not';
-    throw new TripointError('LEDGER_FAILED', `a copy cannot be made: ${why}`, { cause });
+    const why = systemFailure(cause, file) ?? 'it exists already, or its folder does not';
+    throw new TripointError('LEDGER_FAILED', `the copy cannot be created: ${why}`, { cause });
   }
 }
 

@@ -36,7 +36,7 @@ export const newMark = (): Uint8Array => randomBytes(16);
 /** rollback: the two files are from different times, so destroyed keys may be back, or keys may be missing. */
 export class KeysDiffer extends Error {
   constructor(file: string) {
-    super(`${basename(file)} is not of the same state as the ledger: both are put back from one backup, with "ledger restore"`);
+    super(`${basename(file)} does not match the state of the ledger: restore both from the same backup, with "ledger restore"`);
   }
 }
 
@@ -58,7 +58,7 @@ export function openKeys(file: string): KeyStore {
   // downgrade: what another version means by its tables is not guessed.
   if (version() !== LAYOUT) {
     db.close();
-    throw new Error(`${basename(file)} has another layout than ${LAYOUT}, that of this version of the software`);
+    throw new Error(`${basename(file)} does not have layout ${LAYOUT}, that of this version of the software`);
   }
   const insert = db.prepare('INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)');
   const insertMany = db.prepare(`INSERT INTO vault_key (vault_id, wrapped) VALUES (?, ?)${', (?, ?)'.repeat(ROWS - 1)}`);
@@ -178,7 +178,7 @@ export function keysAt(file: string, connect: () => DatabaseSync, begin: () => U
     db.exec('COMMIT');
     again();
   }
-  throw new Error(`${basename(file)} changes too fast to be read`);
+  throw new Error(`${basename(file)} is changing too fast to be read`);
 }
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;

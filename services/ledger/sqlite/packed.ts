@@ -57,7 +57,7 @@ export function pack(writes: readonly Write[]): Packed {
         numbers[at] = value.length;
         bytes.set(value, end);
         end += value.length;
-      } else if (value !== null) throw new TypeError(`${write[0]}: parameter ${i} is nothing that is stored`);
+      } else if (value !== null) throw new TypeError(`${write[0]}: parameter ${i} has a type that cannot be stored`);
     }
   }
   return { runs, parameters, strings, buffer };

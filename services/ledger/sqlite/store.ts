@@ -96,7 +96,7 @@ function isLedger(file: string): boolean {
 
 /** Opens the ledger that a person or a configuration names. Throws INVALID if the file is not a ledger, LEDGER_FAILED. */
 export function ledgerAt(file: string, read: typeof readStore = readStore): OpenReader {
-  if (!isLedger(file)) throw new TripointError('INVALID', { field: file, rule: 'a ledger that is there' });
+  if (!isLedger(file)) throw new TripointError('INVALID', { field: file, rule: 'an existing ledger' });
   return read(file);
 }
 
@@ -112,7 +112,7 @@ function open(file: string): DatabaseSync {
     reader.exec('PRAGMA query_only = ON; PRAGMA busy_timeout = 5000');
     return reader;
   } catch (cause) {
-    throw new TripointError('LEDGER_FAILED', systemFailure(cause, file) ?? 'the file is no ledger that can be read', { cause });
+    throw new TripointError('LEDGER_FAILED', systemFailure(cause, file) ?? 'the file is not a readable ledger', { cause });
   }
 }
 

@@ -67,8 +67,8 @@ export function createWriter(
   /** INVARIANT: nothing is written unless the head is at the revision that the caller staged against. */
   function end({ expected, head, writes }: End): void {
     // If `begin` failed and rolled back, these statements would commit one by one.
-    if (!db.isTransaction) throw new Error('the transaction is over');
-    if (writes.runs.some(isOfKeys)) throw new Error('the keys of a commit are among its first writes');
+    if (!db.isTransaction) throw new Error('the transaction has already ended');
+    if (writes.runs.some(isOfKeys)) throw new Error('the keys of a commit must be among its first writes');
     insert(writes, parametersOf(writes));
     const { revision, log, firstLeaf, size, edge, root, checkpoint, latest } = head;
     const { changes } = setHead.run(revision, log, firstLeaf, size, edge, root, checkpoint, latest, mark ?? null, expected);
@@ -121,7 +121,8 @@ function opened({ file, keysFile }: Files): { db: DatabaseSync; keys: KeyStore }
 
 function migrate(db: DatabaseSync, keysFile: string, openBeside: () => KeyStore): KeyStore {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version > MIGRATIONS.length) throw new Error(`the store has schema ${version}, this software knows ${MIGRATIONS.length}`);
+  if (version > MIGRATIONS.length)
+    throw new Error(`the store has schema ${version}; this software supports schemas up to ${MIGRATIONS.length}`);
   // rollback: a missing key file is not recreated if the ledger refers to keys in it.
   if (version > KEYS_APART && keysMark(db).length > 0 && !existsSync(keysFile)) throw new KeysDiffer(keysFile);
   let keys: KeyStore | undefined;

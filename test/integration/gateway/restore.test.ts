@@ -89,7 +89,7 @@ test('a backup that was altered is not restored, and the data folder stays as it
     bytes[bytes.length - 1] = (bytes.at(-1) as number) ^ 1;
     writeFileSync(join(at, name), bytes);
     const { status, stderr } = await ledger('restore', at);
-    expect([status, stderr]).toEqual([5, expect.stringContaining(`${name} is not what the manifest says`)]);
+    expect([status, stderr]).toEqual([5, expect.stringContaining(`${name} does not match the manifest`)]);
     expect(existsSync(us.ledger) || existsSync(`${us.ledger}.new`)).toBe(false);
     rmSync(at, { recursive: true });
   }

@@ -151,12 +151,12 @@ describe('filters', () => {
     ['purpose', 'COUNTER_TERORISM', /^one of .*COUNTER_TERRORISM/],
     ['decision', 'SUPRESS', /^one of .*SUPPRESS/],
     ['code', 'POLICY_HOLD', /^one of .*POLICY_HELD/],
-    ['officer', 'officer-4', /now: officer-1, officer-2, officer-3$/],
-    ['officer', 'officer-*', /the whole subject/],
+    ['officer', 'officer-4', /present ones: officer-1, officer-2, officer-3$/],
+    ['officer', 'officer-*', /the full subject/],
     ['exchange', '0198c000-0000-7000-8000-000000000001', /^the id of an exchange/],
     ['record', '0198c000-0000-7000-8000-000000000001', /^the id of a record/],
-    ['person', 'SPECIMEN *', /^a whole name or number/],
-    ['person', 'SPECIMEN O?E', /^a whole name or number/],
+    ['person', 'SPECIMEN *', /^a full name or number/],
+    ['person', 'SPECIMEN O?E', /^a full name or number/],
     ['person', ' - ', /at least one letter or digit/],
   ] as const)('%s %s cannot be in the log: it is refused, and what can be is listed', async (filter, value, rule) => {
     const faults = await faultsOf(desk.entries({ [filter]: value }));

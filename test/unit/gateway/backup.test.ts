@@ -18,13 +18,13 @@ const backup = (keysFile?: string) =>
 
 it('a backup whose keys would go into a folder that is not there is refused by that name, and leaves nothing', async () => {
   writeFileSync(join(home, 'ledger.db'), '');
-  await expect(backup(join(home, 'not-mounted', 'keys.db'))).rejects.toEqual(invalid('keys', 'a file in a folder that is there'));
+  await expect(backup(join(home, 'not-mounted', 'keys.db'))).rejects.toEqual(invalid('keys', 'a file in an existing folder'));
   expect(existsSync(join(home, 'not-mounted'))).toBe(false);
   expect(existsSync(join(home, 'copy'))).toBe(false);
 });
 
 it('a data folder without a ledger has none to copy, and is left without one', async () => {
-  await expect(backup()).rejects.toEqual(invalid('dataFolder', 'a folder with a ledger'));
+  await expect(backup()).rejects.toEqual(invalid('dataFolder', 'a folder that contains a ledger'));
   expect(existsSync(join(home, 'ledger.db'))).toBe(false);
 });
 
@@ -35,6 +35,6 @@ it('what is not there, a folder, a file of something else and another database a
   other.close();
   for (const name of ['none.db', '.', 'README.md', 'index.db']) {
     const file = join(home, name);
-    expect(() => ledgerAt(file)).toThrow(invalid(file, 'a ledger that is there'));
+    expect(() => ledgerAt(file)).toThrow(invalid(file, 'an existing ledger'));
   }
 });

@@ -107,23 +107,23 @@ describe('room on a disk', () => {
   });
 });
 
-it('secrets that others can read are named', () => {
+it('secrets that other users can read are named', () => {
   expect(keyFilesCheck(us.folder).status).toBe('OK');
   const copy = join(folder, 'copy');
   cpSync(us.folder, copy, { recursive: true });
   for (const name of ['log.key', 'keys-1.json']) chmodSync(join(copy, name), 0o644);
-  expect(keyFilesCheck(copy)).toMatchObject({ status: 'FAIL', detail: 'others can read keys-1.json, log.key' });
+  expect(keyFilesCheck(copy)).toMatchObject({ status: 'FAIL', detail: 'other users can read keys-1.json, log.key' });
 });
 
 describe('the backup', () => {
   const AT = '2026-11-20T10:00:00.000000Z';
   const later = (days: number) => Date.parse(AT) * 1000 + days * DAY;
   it('is as old as its manifest says', () => {
-    expect(backupCheck(AT, later(1.5))).toMatchObject({ status: 'OK', detail: 'the newest is 36 hours old' });
+    expect(backupCheck(AT, later(1.5))).toMatchObject({ status: 'OK', detail: 'the latest is 36 hours old' });
   });
   it('fails when there is none, and when a day went by without one', () => {
-    expect(backupCheck(undefined, later(0))).toMatchObject({ status: 'FAIL', detail: 'there is none in the backup folder' });
-    expect(backupCheck(AT, later(2))).toMatchObject({ status: 'FAIL', detail: 'the newest is 2 days old' });
+    expect(backupCheck(undefined, later(0))).toMatchObject({ status: 'FAIL', detail: 'the backup folder contains no backup' });
+    expect(backupCheck(AT, later(2))).toMatchObject({ status: 'FAIL', detail: 'the latest is 2 days old' });
   });
 });
 

@@ -114,7 +114,7 @@ describe('a ledger from before a turn is refused', () => {
   const refused = (field: string) =>
     expect.objectContaining({
       code: 'CONFIG_INVALID',
-      faults: [{ field: at(field), rule: expect.stringContaining('from before the turn') }],
+      faults: [{ field: at(field), rule: expect.stringContaining('from before the rollover') }],
     });
 
   it('when the key of its log is gone', () => {

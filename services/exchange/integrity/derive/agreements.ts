@@ -91,10 +91,10 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
         const said = logged.get(digest);
         left.delete(digest);
         if (said === undefined && row.at <= extent.expiredAt) continue;
-        if (known.get(digest) === undefined) yield forged('agreement', [digest], 'the text of its digest');
-        if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed for');
+        if (known.get(digest) === undefined) yield forged('agreement', [digest], 'a text that matches its digest');
+        if (!isSignedFor(row)) yield forged('agreement', [digest], 'in force from the time that its parties signed');
         if (said?.basis.agreement !== row.id || said?.basis.version !== row.version || said?.occurredAt !== row.at)
-          yield forged('agreement', [digest], 'as an entry AGREEMENT_CHANGE says it was activated');
+          yield forged('agreement', [digest], 'activated as an AGREEMENT_CHANGE entry records');
       }
       for (const [
         digest,
@@ -102,7 +102,7 @@ export const texts: MakeChecker = ({ self, store, extent, texts: known }) => {
           basis: { agreement, version },
         },
       ] of left)
-        yield forged('agreement', [digest], `is there: ${agreement} ${version} was activated`);
+        yield forged('agreement', [digest], `exists: ${agreement} ${version} was activated`);
     },
   };
 };

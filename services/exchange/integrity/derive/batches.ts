@@ -18,10 +18,11 @@ export const batches: MakeChecker = (deriving) => ({
         for (const rule of faultsOf(deriving, row)) yield forged('batch', key, rule);
       } catch (error) {
         throwUnlessOfRow(error);
-        yield forged('batch', key, `a row that reads (${codeOf(error)})`);
+        yield forged('batch', key, `a readable row (${codeOf(error)})`);
       }
     }
-    for (const { batch_id: id } of deriving.store.all('retainedStray')) yield forged('retained', [id], 'of a batch received');
+    for (const { batch_id: id } of deriving.store.all('retainedStray'))
+      yield forged('retained', [id], 'part of a received batch');
   },
 });
 
@@ -30,7 +31,7 @@ function* faultsOf(deriving: Deriving, row: BatchRow): Generator<string> {
   const id = row.batch_id;
   const manifest = decode('Manifest', row.manifest);
   const [from, to] = row.direction === 'sent' ? [self, row.partner] : [row.partner, self];
-  if (!sameBytes(manifest.batchId, id) || manifest.from !== from || manifest.to !== to) yield 'of its manifest';
+  if (!sameBytes(manifest.batchId, id) || manifest.from !== from || manifest.to !== to) yield 'id and countries of its manifest';
   if ((row.link_sequence ?? 0) !== manifest.linkSequence) yield 'link_sequence of its manifest';
   if (!sameBytes(sha256(row.manifest), row.manifest_sha256)) yield 'manifest_sha256 of its manifest';
   const first = row.direction === 'sent' ? store.get('statementsPlaced', id) : undefined;
@@ -42,13 +43,13 @@ function* faultsOf(deriving: Deriving, row: BatchRow): Generator<string> {
   if (row.receipts_only !== 0 && row.receipts_only !== 1) yield 'receipts_only, 0 or 1';
   const answer = row.receipt_batch;
   if (row.direction === 'sent') {
-    if (first?.placed !== 1) yield 'statements in their places, each its own';
-    if (row.tuples !== null) yield 'no tuples: they are those of its statements';
-    if (row.receipts_only !== first?.receipts) yield 'receipts_only where it holds nothing else';
-    if (answer !== null && receiptReceived(deriving, id, answer) === undefined) yield 'receipt_batch with the receipt for it';
+    if (first?.placed !== 1) yield 'its own statements, each at its position';
+    if (row.tuples !== null) yield 'no tuples: they follow from its statements';
+    if (row.receipts_only !== first?.receipts) yield 'receipts_only if it contains nothing else';
+    if (answer !== null && receiptReceived(deriving, id, answer) === undefined) yield 'receipt_batch that contains its receipt';
   } else if (row.link_sequence !== null) {
-    if ((row.receipts_only === 1) !== (answer === null)) yield 'receipt_batch where it is answered';
-    if (answer !== null && receiptSent(deriving, id, answer) === undefined) yield 'receipt_batch with the receipt for it';
+    if ((row.receipts_only === 1) !== (answer === null)) yield 'receipt_batch if it has been answered';
+    if (answer !== null && receiptSent(deriving, id, answer) === undefined) yield 'receipt_batch that contains its receipt';
   } else if (row.receipts_only !== 0) yield 'not receipts_only';
   if (row.direction === 'received') yield* retainedFaults(deriving, row);
 }

@@ -75,10 +75,10 @@ export const counters: MakeChecker = ({ store, extent, texts }) => {
         const n = logged.get(name)?.n ?? 0;
         left.delete(name);
         if (n === row.n || unknown.has(key[0]) || !isWhole(key[5])) continue;
-        yield healed('counter', key, `${n} entries count in it`, ['counterDerived', ...key, n]);
+        yield healed('counter', key, `${n} entries counted`, ['counterDerived', ...key, n]);
       }
       for (const { key, n } of left.values())
-        if (isWhole(key[5] as string)) yield healed('counter', key, `${n} entries count in it`, ['counterDerived', ...key, n]);
+        if (isWhole(key[5] as string)) yield healed('counter', key, `${n} entries counted`, ['counterDerived', ...key, n]);
     },
   };
 };

@@ -28,7 +28,7 @@ export const exchanges: MakeChecker = ({ store, extent }) => {
         if (without.has(leaf)) continue;
         missing++;
         const { exchange_id: id } = store.get('leafExchange', leaf) as RowOf<'leafExchange'>;
-        yield lost('exchange', [id], `is there: leaf ${leaf} is about it`);
+        yield lost('exchange', [id], `exists: leaf ${leaf} is about it`);
       }
       without.clear();
     },
@@ -36,7 +36,7 @@ export const exchanges: MakeChecker = ({ store, extent }) => {
       const row = extent.expiredLeaf === 0 ? store.get('exchangeCount') : store.get('exchangeCountFrom', extent.expiredLeaf);
       if ((row?.n as number) <= expected - missing) return;
       for (const { exchange_id: id } of store.all('exchangesUnlogged', extent.expiredLeaf))
-        yield forged('exchange', [id], 'of an entry of the log');
+        yield forged('exchange', [id], 'backed by an entry of the log');
     },
   };
 };

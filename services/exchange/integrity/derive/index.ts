@@ -85,7 +85,7 @@ function derive(derivation: Derivation, makers: Checkers): Derived {
   /** Reports a checker whose rows cannot be read, and does not run it again. */
   function broken(table: string, error: unknown): void {
     throwUnlessOfRow(error);
-    found.push(forged(table, [], `rows that read (${codeOf(error)})`));
+    found.push(forged(table, [], `readable rows (${codeOf(error)})`));
     checkers.delete(table);
     readers.clear();
   }

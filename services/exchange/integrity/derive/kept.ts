@@ -10,7 +10,7 @@ export const answers: MakeChecker = ({ store }) => ({
     for (const row of store.each('answersGiven')) {
       const { correlation, queryDigest } = decode('Statement', row.statement ?? new Uint8Array());
       const isOfIt = sameBytes(correlation, row.query_id) && sameBytes(queryDigest, row.query_digest);
-      if (row.told !== row.partner || !isOfIt) yield forged('answered', [row.partner, row.query_id], 'the answer to it');
+      if (row.told !== row.partner || !isOfIt) yield forged('answered', [row.partner, row.query_id], 'the answer to its query');
     }
   },
 });
@@ -40,9 +40,9 @@ export const evidence: MakeChecker = ({ store, extent }) => {
           yield forged('inconsistency', [id], 'the evidence that its entry commits to');
         const reason = REASON_OF[row.kind] ?? row.kind;
         if (said && (said.at !== row.at || said.reason !== reason))
-          yield forged('inconsistency', [id], `kept at ${said.at} for ${said.reason}`);
+          yield forged('inconsistency', [id], `recorded at ${said.at} for ${said.reason}`);
       }
-      for (const { leaf } of logged.values()) yield lost('inconsistency', [leaf], `is there: leaf ${leaf} commits to it`);
+      for (const { leaf } of logged.values()) yield lost('inconsistency', [leaf], `exists: leaf ${leaf} commits to it`);
     },
   };
 };
@@ -61,16 +61,16 @@ export const refused: MakeChecker = ({ store, extent }) => ({
       const rows = store.all('refusedTogether', leaf);
       const hashes = rows.map((row) => refusedLeaf(row.exchange_id, row.code, row.peer_index, row.peer_leaf_hash));
       if (rows.some(({ position }, i) => position !== i) || !sameBytes(merkleRoot(hashes), said.root))
-        yield forged('refused', [leaf], 'what the root of its entry is over');
+        yield forged('refused', [leaf], 'the data under the root in its entry');
       named.set(toHex(manifestSha256), { leaf, origins: rows.map(({ peer_origin: origin }) => origin) });
     }
     for (const { leaf_index: leaf } of store.all('leavesOfRefused', extent.expiredLeaf))
-      if (!leaves.has(leaf)) yield forged('refused', [leaf], 'of an entry REJECTED');
+      if (!leaves.has(leaf)) yield forged('refused', [leaf], 'backed by a REJECTED entry');
     for (const { manifest, manifest_sha256: digest } of named.size > 0 ? store.each('manifestsReceived') : []) {
       const one = named.get(toHex(digest));
       const { logOrigin } = one ? decode('Manifest', manifest) : {};
       if (one?.origins.some((origin) => origin !== logOrigin))
-        yield forged('refused', [one.leaf], `peer_origin ${logOrigin}, as its manifest names the log`);
+        yield forged('refused', [one.leaf], `peer_origin ${logOrigin}, the log named in its manifest`);
     }
   },
 });
@@ -78,6 +78,6 @@ export const refused: MakeChecker = ({ store, extent }) => ({
 export const quarantine: MakeChecker = ({ store }) => ({
   *end() {
     for (const { quarantine_id: id, sha256: digest, parcel } of store.each('parcelsQuarantined'))
-      if (!sameBytes(sha256(parcel), digest)) yield forged('quarantine', [id], 'the parcel of its SHA-256');
+      if (!sameBytes(sha256(parcel), digest)) yield forged('quarantine', [id], 'the parcel with its SHA-256');
   },
 });

@@ -32,11 +32,11 @@ export const concerned: MakeChecker = ({ store, self, extent }) => {
         const place = [source, id, exchange, direction, partner] as const;
         if (said === undefined) {
           // The entries of an expired log say it no longer.
-          if (extent.expiredLeaf === 0) yield healed('about', place, 'of an entry of the log', ['aboutDropped', ...place]);
+          if (extent.expiredLeaf === 0) yield healed('about', place, 'backed by an entry of the log', ['aboutDropped', ...place]);
         } else if (said.version !== row.version || said.verb !== row.verb)
           yield healed('about', place, `version ${said.version}`, ['aboutDropped', ...place], said.write);
       }
-      for (const [key, { write }] of logged) yield healed('about', [key], 'is there: an entry is about it', write);
+      for (const [key, { write }] of logged) yield healed('about', [key], 'exists: an entry is about it', write);
     },
   };
 };
@@ -56,13 +56,13 @@ export const recalled: MakeChecker = (deriving) => {
     *end() {
       for (const { source, record_id: id } of store.all('recordsRecalled')) {
         if (!logged.has(keyOf(source, id)) && extent.expiredLeaf === 0)
-          yield healed('record', [source, id], 'recalled by no entry of the log', ...asBefore(deriving, source, id));
+          yield healed('record', [source, id], 'not recalled: no entry of the log recalls it', ...asBefore(deriving, source, id));
       }
       for (const { source, recordId } of logged.values()) {
         const rows = store.all('versionsOf', recordId, source);
         if (rows.some((row) => row.state !== state))
           yield healed('record', [source, recordId], `state ${state}`, ['recordRecalled', state, source, recordId]);
-        else if (rows.length === 0) yield forged('record', [source, recordId], 'is there: it was recalled');
+        else if (rows.length === 0) yield forged('record', [source, recordId], 'exists: it was recalled');
       }
     },
   };

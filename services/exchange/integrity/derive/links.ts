@@ -14,7 +14,7 @@ export const links: MakeChecker = ({ store }) => ({
       const link = through.get(partner) ?? { sent: 0, received: 0 };
       link[direction] = last;
       through.set(partner, link);
-      if (last !== n) yield lost('batch', [partner, direction], `one of each link sequence up to ${last}`);
+      if (last !== n) yield lost('batch', [partner, direction], `one batch for each link sequence up to ${last}`);
     }
     const rows = new Map(store.all('linkPositions').map((row) => [row.partner, row]));
     for (const partner of new Set([...through.keys(), ...rows.keys()])) {
@@ -57,7 +57,7 @@ export const promised: MakeChecker = ({ store }) => ({
       }
       const isHash = highest === undefined || leaves.some((leaf) => isLeaf(leaf, hash));
       if ((highest ?? null) !== index || !isHash)
-        yield forged('link', [partner], `promised leaf ${highest ?? 'of none'}, of its batches`);
+        yield forged('link', [partner], `promised leaf ${highest ?? 'of none'}, according to its batches`);
       else if (index !== null && (origin === null || position === null || !isBound(link)))
         yield forged('link', [partner], 'promised by a statement of its batch');
     }
@@ -91,8 +91,7 @@ export const revocations: MakeChecker = ({ store, self }) => {
     *end() {
       const rows = new Map(store.all('lastRevocationLists').map(({ country, jws }) => [country, toHex(sha256(utf8(jws)))]));
       for (const [partner, digest] of taken)
-        if (rows.get(partner) !== digest)
-          yield forged('revocation_list', [partner], `the one that was taken last, SHA-256 ${digest}`);
+        if (rows.get(partner) !== digest) yield forged('revocation_list', [partner], `the last one accepted, SHA-256 ${digest}`);
     },
   };
 };
@@ -117,11 +116,11 @@ export const schedules: MakeChecker = (deriving) => {
         const said = theirs.get(partner);
         const isHeard = heard ? said !== undefined && sameBytes(sha256(heard), said) : said === undefined;
         if (!isHeard && (said !== undefined || extent.expiredLeaf === 0))
-          yield forged('schedule', [partner], `what it last said${said ? `, SHA-256 ${toHex(said)}` : ': nothing'}`);
+          yield forged('schedule', [partner], said ? `the last one received, SHA-256 ${toHex(said)}` : 'none received');
         const digest = told.has(partner) ? toldDigest(told.get(partner) as Uint8Array) : undefined;
         const isTold = digest === undefined || (row?.told && sameBytes(row.told, digest));
         // Causes the schedule to be sent again.
-        if (!isTold) yield healed('schedule', [partner], 'what it was last told', ['scheduleTold', partner, null]);
+        if (!isTold) yield healed('schedule', [partner], 'the last one sent to it', ['scheduleTold', partner, null]);
       }
     },
   };

@@ -30,7 +30,7 @@ export const approvals: MakeChecker = (deriving) => {
       // An erasure removes who approved, but not how many did.
       const isErased = store.get('exchangeErased', id) !== undefined;
       const left = isErased ? rows(id).slice(approved.get(toHex(id)) ?? 0) : [];
-      if (!isErased) yield lost('opening', [id], 'opens what its entries APPROVED and RELEASED commit to');
+      if (!isErased) yield lost('opening', [id], 'opens the commitments of its APPROVED and RELEASED entries');
       for (const row of left) yield madeUp(id, row);
       return;
     }
@@ -69,7 +69,7 @@ export const approvals: MakeChecker = (deriving) => {
 
 function madeUp(id: Id, { kind, person }: RowOf<'approvalsOf'>): Difference {
   const key = [id, kind, person] as const;
-  return healed('approval', key, 'of an entry APPROVED or RELEASED', ['approvalDropped', ...key]);
+  return healed('approval', key, 'backed by an APPROVED or RELEASED entry', ['approvalDropped', ...key]);
 }
 
 export const grants: MakeChecker = (deriving) => {
@@ -85,7 +85,7 @@ export const grants: MakeChecker = (deriving) => {
       for (const id of granted) {
         const exchangeId = bytesOf(id);
         const acts = read(deriving, exchangeId, AuditKind.AUDITOR_ACCESS);
-        if (acts === undefined) yield lost('opening', [exchangeId], 'opens what its entries AUDITOR_ACCESS commit to');
+        if (acts === undefined) yield lost('opening', [exchangeId], 'opens the commitments of its AUDITOR_ACCESS entries');
         // The last grant of an auditor replaces earlier ones.
         for (const { leaf, entry, opened } of acts ?? []) {
           if (entry.until === 0) continue;
@@ -99,7 +99,7 @@ export const grants: MakeChecker = (deriving) => {
         const said = logged.get(name);
         if (said?.[2] === row.until && said?.[3] === row.leaf_index) logged.delete(name);
         else if (said === undefined && row.leaf_index >= deriving.extent.expiredLeaf)
-          yield healed('content_grant', key, 'of an entry AUDITOR_ACCESS', ['grantDropped', ...key]);
+          yield healed('content_grant', key, 'backed by an AUDITOR_ACCESS entry', ['grantDropped', ...key]);
       }
       for (const [id, auditor, until, leaf] of logged.values()) {
         const write = ['contentGrant', id, auditor, until, leaf] as const;

@@ -65,12 +65,12 @@ export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
         if (posted === undefined) yield madeUp(asked);
         else if (at !== posted.at || !isOf(ids, posted.ids) || !(sameBytes(body, posted.body) || isForgotten(body, posted.ids))) {
           const key = new Uint8Array(asked);
-          yield healed('idempotency', [key], 'as its entries say', ['idempotencyDropped', key], rowOf(key, posted));
+          yield healed('idempotency', [key], 'as its entries require', ['idempotencyDropped', key], rowOf(key, posted));
         }
       }
       for (const [asked, posted] of logged) {
         const key = bytesOf(asked);
-        yield healed('idempotency', [key], 'is there: what was posted is in the log', rowOf(key, posted));
+        yield healed('idempotency', [key], 'exists: the post is in the log', rowOf(key, posted));
       }
     },
   };
@@ -81,7 +81,7 @@ const isOf = (ids: Uint8Array, posted: readonly Uint8Array[]): boolean =>
 
 function madeUp(asked: Uint8Array): Difference {
   const key = new Uint8Array(asked);
-  return healed('idempotency', [key], 'of a post that is in the log', ['idempotencyDropped', key]);
+  return healed('idempotency', [key], 'backed by a post in the log', ['idempotencyDropped', key]);
 }
 
 const rowOf = (asked: Uint8Array, { body, ids, at }: Posted): Write => ['idempotency', asked, body, concat(ids), at];

@@ -34,7 +34,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
       for (const row of store.each('exchangesWithEntry', extent.expiredLeaf))
         yield* readable('exchange', row.exchange_id, compare(row));
       for (const { exchange_id: id } of store.each('exchangesOutliving', extent.expiredLeaf))
-        yield forged('exchange', [id], 'of an entry that has expired, and empty with it');
+        yield forged('exchange', [id], 'emptied with its expired entry');
       for (const row of store.each('recordsUnannounced')) yield* readable('record', row.record_id, recordFaults(deriving, row));
       for (const before of new Set([...again.keys(), ...marked.keys()]))
         if (again.get(before) !== marked.get(before))
@@ -44,7 +44,7 @@ export const exchangeRows: MakeChecker = (deriving) => {
         const id = row.exchange_id;
         const entry = row.entry ? decode('AuditEntry', row.entry) : undefined;
         if (entry === undefined || !OWN.includes(entry.kind) || !sameBytes(entry.exchangeId, id))
-          return yield forged('exchange', [id], 'of an entry of the log');
+          return yield forged('exchange', [id], 'backed by an entry of the log');
         for (const rule of faultsOf(deriving, row, entry)) yield forged('exchange', [id], rule);
         yield* recordFaults(deriving, row);
         yield* keyFaults(deriving, row, entry);
@@ -67,7 +67,7 @@ function* readable(table: string, id: Uint8Array, found: Iterable<Difference>): 
     yield* found;
   } catch (error) {
     throwUnlessOfRow(error);
-    yield forged(table, [id], `a row that reads (${codeOf(error)})`);
+    yield forged(table, [id], `a readable row (${codeOf(error)})`);
   }
 }
 
@@ -81,7 +81,7 @@ function* faultsOf({ self }: Deriving, row: ExchangeRow, entry: AuditEntry): Gen
   if (row.record_source !== source || row.record_version !== entry.recordVersion) yield 'record of its entry';
   if (!row.record_id || !sameBytes(row.record_id, entry.recordId)) yield 'record of its entry';
   if (!isPlaced(row, entry)) yield 'batch_id and batch_position of its batch';
-  if (row.header === null) return yield 'record that is here';
+  if (row.header === null) return yield 'with its record';
   const digest = statementDigest(row.statement, recordDigest(row.header));
   if (entry.kept.length === 0) {
     if (!sameBytes(entry.statementDigest, digest)) yield 'statement of its entry';
@@ -120,7 +120,7 @@ function* recordFaults(deriving: Deriving, row: RecordRow): Generator<Difference
     if (opened) openDisclosures(header.kind, commitments, decode('BatchEntry', opened).disclosures);
   } catch (error) {
     throwUnlessOfRow(error);
-    yield forged('record', key, 'sealed with what opens its commitments');
+    yield forged('record', key, 'sealed content that opens its commitments');
   }
 }
 
@@ -141,22 +141,24 @@ function* keyFaults(deriving: Deriving, row: ExchangeRow, entry: AuditEntry): Ge
   const vaultId = row.vault_id;
   if (store.keys.get(vaultId) === undefined) {
     if (store.get('exchangeErased', id) === undefined)
-      yield lost('vault_key', [vaultId], `is there: exchange ${toHex(id)} was not erased`);
+      yield lost('vault_key', [vaultId], `exists: exchange ${toHex(id)} was not erased`);
     return;
   }
   if (store.get('exchangeErased', id) !== undefined)
     yield forged('vault_key', [vaultId], `destroyed: exchange ${toHex(id)} was erased`);
   if (entry.commitments.length === 0) {
-    if (row.sealed !== null && entry.verb >= LINK_PLANE) yield forged('exchange', [id], 'nothing sealed');
+    if (row.sealed !== null && entry.verb >= LINK_PLANE) yield forged('exchange', [id], 'no sealed content');
     return;
   }
   try {
     const opened = row.sealed && openSealed(deriving, placeOfExchange(row), vaultId, row.sealed);
-    if (!opened || openedBy(entry, opened) === undefined) yield forged('exchange', [id], 'sealed with what opens its entry');
+    if (!opened || openedBy(entry, opened) === undefined)
+      yield forged('exchange', [id], 'sealed content that opens the commitments of its entry');
   } catch (error) {
     throwUnlessOfRow(error);
-    yield forged('exchange', [id], 'sealed with what opens its entry');
+    yield forged('exchange', [id], 'sealed content that opens the commitments of its entry');
   }
   const wasHeld = entry.kind === AuditKind.SENT && store.get('wasHeld', id, row.leaf_index) !== undefined;
-  if (wasHeld && store.get('hasOpening', id) === undefined) yield lost('opening', [id], 'opens what its entry HELD commits to');
+  if (wasHeld && store.get('hasOpening', id) === undefined)
+    yield lost('opening', [id], 'opens the commitments of its HELD entry');
 }

@@ -12,7 +12,7 @@ export const openings: MakeChecker = (deriving) => ({
     for (const row of store.each('openingsWithEntry', extent.expiredLeaf)) {
       const entry = row.entry ? decode('AuditEntry', row.entry) : undefined;
       if (entry === undefined || !sameBytes(entry.exchangeId, row.exchange_id)) {
-        yield forged('opening', [row.leaf_index], 'of the exchange of its entry');
+        yield forged('opening', [row.leaf_index], 'about the exchange of its entry');
         continue;
       }
       try {
@@ -24,11 +24,11 @@ export const openings: MakeChecker = (deriving) => ({
       } catch (error) {
         throwUnlessOfRow(error);
       }
-      yield forged('opening', [row.leaf_index], 'sealed with what opens its entry');
+      yield forged('opening', [row.leaf_index], 'sealed content that opens the commitments of its entry');
     }
     for (const { leaf_index: leaf, entry } of store.each('leavesUnopened')) {
       if (entry.length > 0 && decode('AuditEntry', entry).commitments.length > 0)
-        yield lost('opening', [leaf], 'opens what its entry commits to');
+        yield lost('opening', [leaf], 'opens the commitments of its entry');
     }
   },
 });
@@ -40,7 +40,7 @@ export const keys: MakeChecker = ({ store, vault }) => ({
     let next = referred.next();
     for (const { vaultId: id, wrapped } of store.keys.each()) {
       while (!next.done && Buffer.compare(next.value.vault_id, id) < 0) next = referred.next();
-      if (next.done || !sameBytes(next.value.vault_id, id)) yield forged('vault_key', [id], 'the key of something');
+      if (next.done || !sameBytes(next.value.vault_id, id)) yield forged('vault_key', [id], 'a key that some row refers to');
       try {
         vault.unwrap(id, wrapped);
       } catch (error) {
@@ -50,7 +50,7 @@ export const keys: MakeChecker = ({ store, vault }) => ({
     }
     referred.return?.();
     for (const { vault_id: id } of store.each('visas'))
-      if (store.keys.get(id) === undefined) yield lost('vault_key', [id], 'is there: a visa is sealed under it');
+      if (store.keys.get(id) === undefined) yield lost('vault_key', [id], 'exists: a visa is sealed under it');
   },
 });
 

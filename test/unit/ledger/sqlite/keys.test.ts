@@ -54,7 +54,7 @@ function kept(file: string): () => void {
 }
 const differs = expect.objectContaining({
   code: 'LEDGER_FAILED',
-  message: expect.stringMatching(/keys\.db is not of the same state/),
+  message: expect.stringMatching(/keys\.db does not match the state/),
 });
 
 describe('a process that is killed', () => {
@@ -173,9 +173,9 @@ describe('rollback:', () => {
 });
 
 test.each([
-  ['no intent', 'DELETE FROM intent', /keys\.db is not of the same state/],
-  ['the layout of a later version', 'PRAGMA user_version = 2', /keys\.db has another layout than 1/],
-  ['tables that no version made', 'PRAGMA user_version = 0', /keys\.db has another layout than 1/],
+  ['no intent', 'DELETE FROM intent', /keys\.db does not match the state/],
+  ['the layout of a later version', 'PRAGMA user_version = 2', /keys\.db does not have layout 1/],
+  ['tables that no version made', 'PRAGMA user_version = 0', /keys\.db does not have layout 1/],
 ] as const)('keys with %s are refused by name', async (_, sql, message) => {
   const at = await closed([made(1)]);
   const db = new DatabaseSync(at.keysFile);
@@ -189,7 +189,7 @@ test('a reader of keys without an intent is told the same', async () => {
   const db = new DatabaseSync(at.keysFile);
   db.exec('DELETE FROM intent');
   db.close();
-  expect(() => readState(at.file)).toThrow(/keys\.db is not of the same state/);
+  expect(() => readState(at.file)).toThrow(/keys\.db does not match the state/);
 });
 
 test('a commit that fails has its keys taken back at the next start', async () => {
@@ -297,6 +297,6 @@ test('the mark of the keys is the one that the ledger keeps', async () => {
   expect(mark).toHaveLength(16);
   const keys = openKeys(at.keysFile);
   expect(() => keys.settle(mark)).not.toThrow();
-  expect(() => keys.settle(id(7))).toThrow(/not of the same state/);
+  expect(() => keys.settle(id(7))).toThrow(/does not match the state/);
   keys.close();
 });
