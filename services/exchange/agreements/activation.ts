@@ -4,7 +4,7 @@ import { type Micros, TripointError, timeText, toHex } from '../../domain/index.
 import type { Reader } from '../../ledger/index.ts';
 import { type Agreement, type Bound, isBoundFile, loadAgreement, nameOfText, outlineOf } from '../../policy/index.ts';
 import type { Submit } from '../commit/index.ts';
-import type { AgreementView, Exchange, User } from '../context/index.ts';
+import { type AgreementView, createTurns, type Exchange, type User } from '../context/index.ts';
 import { announce, CHANGES, record } from './changes.ts';
 import type { AgreementPeers } from './peers.ts';
 import { checkBindable, checkPublishable } from './publication.ts';
@@ -26,12 +26,7 @@ export function createAgreementDesk(
 ): AgreementDesk {
   const { self, clock, store, agreements: book, log } = context;
   // One change at a time: each is checked against the result of the previous one.
-  let turn: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work);
-    turn = mine.catch(() => {});
-    return mine;
-  }
+  const inTurn = createTurns();
 
   const viewOf = (agreement: Agreement): AgreementView => {
     const digest = toHex(agreement.digest);

@@ -21,6 +21,7 @@ export {
   stateAfter,
 } from './states.ts';
 export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
+export { createTurns } from './turns.ts';
 export type * from './types.ts';
 export { DUTY_KINDS, DUTY_STATES, EVENT_TYPES, EXCHANGE_STATES, isUnreadable } from './types.ts';
 export { createRowReader, timeIn, wordIn } from './unreadable.ts';

@@ -13,7 +13,7 @@ import {
   type Submit,
   type Transaction,
 } from '../commit/index.ts';
-import type { Context } from '../context/index.ts';
+import { type Context, createTurns } from '../context/index.ts';
 import { nextOrigin, yearEnd } from '../log/index.ts';
 import { keyWindow } from './key-window.ts';
 
@@ -51,13 +51,8 @@ export function createRotation(context: Context, submit: Submit, options: Rotati
   const { keys, self, clock, time } = context;
   const reach = keyWindow(options.identity, options.window, options.lead);
 
-  let under: Promise<unknown> = Promise.resolve();
-  /** Runs one at a time: two sets of one number would split the chain. */
-  function inOrder<T>(make: () => Promise<T>): Promise<T> {
-    const made = under.then(make);
-    under = made.catch(() => {});
-    return made;
-  }
+  /** Two sets of one number would split the chain. */
+  const inOrder = createTurns();
 
   function isLapsed(): boolean {
     const latest = keys.latest(self);

@@ -4,7 +4,7 @@ import { AuditKind, decode } from '../../../proto/index.ts';
 import { type Country, TripointError } from '../../domain/index.ts';
 import type { Reader } from '../../ledger/index.ts';
 import { logOwnAct, personOf, reasonFaults, type Submit } from '../commit/index.ts';
-import type { Context, Exchange, LinkView, User } from '../context/index.ts';
+import { type Context, createTurns, type Exchange, type LinkView, type User } from '../context/index.ts';
 
 const { LINK_SUSPENDED, LINK_RESUMED } = AuditKind;
 /** The reason in an entry ordered by configuration; a person's reason is only committed to. */
@@ -47,12 +47,7 @@ export function createSuspensions(context: Context, submit: Submit, options: Sus
     if (isConfigured(partner)) aside.set(partner, 'LINK_SUSPENDED', 'by configuration');
     else if (byOperator.has(partner)) aside.set(partner, 'LINK_SUSPENDED', 'by an operator');
 
-  let turn: Promise<unknown> = Promise.resolve();
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = turn.then(work);
-    turn = mine.catch(() => {});
-    return mine;
-  }
+  const inTurn = createTurns();
 
   const logChange = (kind: typeof LINK_SUSPENDED | typeof LINK_RESUMED, partner: Country, reason: string, user?: User) =>
     submit({
