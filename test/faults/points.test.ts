@@ -62,6 +62,7 @@ test('killed with SIGKILL between any two steps of a write, a gateway heals at i
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   try {
     const federation = await federationOfTest('points', ['US', 'CA'], {
+      agreements: ['ca-us-cargo'],
       // Killed many times in turn, a gateway is away for longer than a slow machine's minute: no alarm is looked for here.
       settings: { witness: { alarmS: 600 } },
     });
