@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { idFromText, MINUTE, newId } from '../../../../services/domain/index.ts';
 import { deriveTables, recoverLog } from '../../../../services/exchange/index.ts';
-import { keysBeside, openStore, rawOf } from '../../../../services/ledger/index.ts';
+import { keysBeside, rawOf } from '../../../../services/ledger/index.ts';
+import { openStoreHere } from '../../ledger/here.ts';
 import { type Pair, type Side, startPair, until } from '../pair.ts';
 import { copyLedger } from '../put-back.ts';
 import { BOSS, kindsOf } from '../steps.ts';
@@ -113,7 +114,7 @@ test('the keys of before, put back, bring nothing back that was recalled, and a 
 
 /** A start over the ledger of Canada as it is now: what it says of each row, or the table for which it refuses. */
 async function startOver({ ca: { context, file, vkey } }: Pair): Promise<string[]> {
-  const store = await openStore(file);
+  const store = await openStoreHere(file);
   const said: string[] = [];
   const { onEntries, settle } = deriveTables({
     ...{ self: 'CA', store, vault: context.vault, now: context.clock(), idempotencyDays: 7 },
