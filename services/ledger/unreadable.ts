@@ -9,7 +9,9 @@ export const isOfRow = (error: unknown): boolean =>
     ? error.code !== 'LEDGER_FAILED'
     : error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError;
 
-/** For a handler that reports the row: throws every error that is not about it. */
+/** For a handler that reports the row: throws every error that is not about it, one of the store as LEDGER_FAILED. */
 export function throwUnlessOfRow(error: unknown): void {
-  if (!isOfRow(error)) throw error;
+  if (isOfRow(error)) return;
+  const isOfStore = error instanceof Error && 'errcode' in error;
+  throw isOfStore ? new TripointError('LEDGER_FAILED', error.message, { cause: error }) : error;
 }

@@ -338,9 +338,10 @@ test('a start goes on without an exchange that is lost, and says so', async () =
 });
 
 describe('a read that fails is thrown, and no row is taken for altered', () => {
-  const failed = 'disk I/O error';
+  const failed = expect.objectContaining({ code: 'LEDGER_FAILED' });
+  /** As SQLite reports SQLITE_IOERR. */
   const fail = (): never => {
-    throw new Error(failed);
+    throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 });
   };
   const withRow = (sql: string) => trials.find(({ all }) => all(sql).length > 0) as Kept;
 
@@ -370,5 +371,13 @@ describe('a read that fails is thrown, and no row is taken for altered', () => {
     const raw = rawOf(derivation.store);
     const get: typeof raw.get = (sql, ...parameters) => (/FROM (?:leaf|node)\b/.test(sql) ? fail() : raw.get(sql, ...parameters));
     await expect(findHeldRows(readerOver({ ...raw, get }), pinned)).rejects.toThrow(failed);
+  });
+
+  test('and neither is a fault of the software', () => {
+    const { derivation } = withRow('SELECT 1 FROM vault_key');
+    const wrong = (): never => {
+      throw new ReferenceError('nowhere is not defined');
+    };
+    expect(() => verifyTables({ ...derivation, vault: { ...derivation.vault, open: wrong } })).toThrow(ReferenceError);
   });
 });
