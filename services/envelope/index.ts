@@ -30,6 +30,7 @@ export {
   matchStatement,
   type OpenedBatch,
   type OpenedStatement,
+  type Opening,
   type OpeningKeys,
   openParcel,
 } from './open.ts';

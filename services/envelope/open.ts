@@ -87,9 +87,16 @@ export interface OpenedBatch {
 
 export const isFaulty = (statement: OpenedStatement | FaultyStatement): statement is FaultyStatement => 'error' in statement;
 
+export interface Opening {
+  /** Awaited between two statements, so that other work can run. */
+  readonly breathe?: () => Promise<void> | undefined;
+  /** Whether the statements under this manifest, which verified, are opened at all. By default they are. */
+  readonly wants?: (manifest: Manifest) => boolean;
+}
+
 /**
  * Opens a parcel from a partner. Throws TripointError if there is no valid manifest; a fault of one statement under a valid
- * manifest is a verdict on that statement alone. `breathe` is awaited between two statements, so that other work can run.
+ * manifest is a verdict on that statement alone.
  *
  * @example
  * const { manifest, statements } = await openParcel(parcel, { self: 'BB', partner: 'AA' }, keys, now);
@@ -100,7 +107,7 @@ export async function openParcel(
   link: Link,
   keys: OpeningKeys,
   now: Micros,
-  breathe: () => Promise<void> | undefined = () => undefined,
+  { breathe, wants }: Opening = {},
 ): Promise<OpenedBatch> {
   const parcel = decode('Parcel', bytes, PARCEL_CAPS);
   matchParcel(parcel, link);
@@ -114,9 +121,10 @@ export async function openParcel(
     throw new TripointError('ALGORITHM_NOT_ALLOWED', 'a suite below the best that both key sets announce');
   const tuples = matchManifest(manifest, parcel, batch);
   const statements: (OpenedStatement | FaultyStatement)[] = [];
-  for (const entry of batch.entries) {
+  const isWanted = wants?.(manifest) ?? true;
+  for (const entry of isWanted ? batch.entries : []) {
     statements.push(openStatement(entry, manifest));
-    const pause = breathe();
+    const pause = breathe?.();
     if (pause !== undefined) await pause;
   }
   return {

@@ -1,6 +1,7 @@
 // Group commit. Whatever is waiting when the committer is free becomes one transaction: one draft under light load, many under
 // heavy load, no timer. One commit is in flight at a time. Drafts wait in lanes, one per party that shares the ledger, and lanes are
-// served round-robin: a backlog in one lane delays another lane by one commit and by its share of the next.
+// served round-robin. flood: of a lane's large drafts, another lane waits for the one in flight or for the one that shares its commit,
+// never for both.
 import { codeOf, TripointError } from '../domain/index.ts';
 import type { Rest, Store } from './store.ts';
 import type { Head, Write } from './writes.ts';
@@ -42,6 +43,8 @@ export interface CommitterLimits {
 
 /** The fraction of `batchBytes` that one lane may fill while other lanes wait; its first draft is exempt. */
 const SHARE = 1 / 4;
+/** The fraction of `batchBytes` above which a draft is large: while other lanes wait, it is only ever the first of its commit. */
+const LARGE = 1 / 8;
 
 export function createCommitter<Draft, Result>(
   store: Pick<Store, 'head' | 'commitWith'>,
@@ -59,6 +62,8 @@ export function createCommitter<Draft, Result>(
   }
   /** Non-empty lanes only, the next to be served first. */
   const lanes = new Map<string, Waiting[]>();
+  /** The lane of which a large draft is in the commit in flight: lanes that came meanwhile go before it. */
+  let large: string | undefined;
   let running: Promise<void> | undefined;
   let failure: TripointError | undefined;
   let closed = false;
@@ -66,13 +71,17 @@ export function createCommitter<Draft, Result>(
   function take(): Waiting[] {
     const taken: Waiting[] = [];
     const share = lanes.size > 1 ? limits.batchBytes * SHARE : limits.batchBytes;
+    const isLarge = (draft: Waiting): boolean => draft.bytes > limits.batchBytes * LARGE;
     let bytes = 0;
-    const turns = [...lanes].map(([name, queue]) => ({ name, queue, count: 0, bytes: 0 }));
+    const turns = [...lanes]
+      .map(([name, queue]) => ({ name, queue, count: 0, bytes: 0 }))
+      .sort((a, b) => Number(a.name === large) - Number(b.name === large));
     for (let open = turns; open.length > 0; )
       open = open.filter((lane) => {
         const next = lane.queue[lane.count];
         if (next === undefined || taken.length === limits.batch) return false;
         if (taken.length > 0 && bytes + next.bytes > limits.batchBytes) return false;
+        if (taken.length > 0 && turns.length > 1 && isLarge(next)) return false;
         if (lane.count > 0 && lane.bytes + next.bytes > share) return false;
         taken.push(next);
         bytes += next.bytes;
@@ -80,6 +89,7 @@ export function createCommitter<Draft, Result>(
         lane.count++;
         return true;
       });
+    large = taken[0] !== undefined && isLarge(taken[0]) ? turns[0]?.name : undefined;
     for (const { name, queue, count } of turns) {
       if (count === 0) continue;
       // A lane that was served moves behind those that were not.

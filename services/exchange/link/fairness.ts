@@ -1,128 +1,122 @@
-// Shares one thread fairly between all partners. flood: opening parcels is the most expensive work that a partner can cause, so it delays
-// only the partner itself.
+// Shares one thread fairly between all partners. flood: opening and judging parcels is the most expensive work that a partner can cause on
+// it, so it delays only the partner itself.
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+
+/** Called between two pieces of work; returns a promise if others must have the thread first. */
+export type Breathe = () => Promise<void> | undefined;
 
 export interface FairQueue {
-  /** Runs the work when it is the lane's turn. */
-  run<T>(lane: string, work: () => Promise<T>): Promise<T>;
+  /** Runs the work in its lane. The work calls `breathe` after each of its pieces. */
+  run<T>(lane: string, work: (breathe: Breathe) => Promise<T>): Promise<T>;
 }
 
 interface Lane {
   readonly waiting: (() => void)[];
   running: number;
-  /** Milliseconds that its work has taken; after idling, at least as much as the lane served last. */
-  spent: number;
-  /** When its last work ended, and the earliest time at which its next may begin. */
-  endedAt: number;
+  /** Milliseconds of the thread that it has used since it last left it to others. */
+  used: number;
+  /** When it was last seen working; time is counted from here. */
+  since: number;
   restsUntil: number;
+  isWaking: boolean;
 }
 
 export interface FairQueueOptions {
-  /** By default 2: one parcel opens while another is decrypted in the thread pool. */
-  readonly atOnce?: number;
   /** Milliseconds. */
   readonly now?: () => number;
   readonly wait?: (ms: number) => Promise<unknown>;
+  /** Resolves when the event loop has had a turn. */
+  readonly turn?: () => Promise<unknown>;
 }
 
+/** Milliseconds for which a lane has the thread before it leaves it to others; a single piece of work may exceed it. */
+export const TURN_MS = 2;
+/** Milliseconds of the thread that a parcel costs before its first statement is opened. Its decryption is done by other threads. */
+export const OPENING_MS = 1;
+/** Works of a lane at once: one parcel opens while another is decrypted. */
+const AT_ONCE = 2;
 /** Milliseconds of inactivity after which a lane no longer shares the thread. */
 const PRESENT_MS = 2_000;
 
 /**
- * The lane whose work has taken least time goes next (start-time fair queueing), so many small parcels wait for one large one, not for all.
- * While other lanes are active, a lane rests after its work, as long for each of them as the work took. flood: the other lanes thus get the
- * thread at once for their small parcels, not only a place in the queue. A lane alone never waits.
+ * No lane waits for another. Each has the thread for a short turn and then rests, for each other active lane as long as its turn took, so
+ * that the others find the thread free, not only a place in a queue. A lane alone never rests, nor does one that uses little: what it
+ * waits for (decryption, other lanes) is not counted as its own.
  */
 export function createFairQueue({
-  atOnce = 2,
   now = () => performance.now(),
   wait = (ms) => sleep(ms, undefined, { ref: false }),
+  turn = () => nextTurn(),
 }: FairQueueOptions = {}): FairQueue {
   const lanes = new Map<string, Lane>();
-  let running = 0;
-  let floor = 0;
-  let wakesAt = Number.POSITIVE_INFINITY;
-
-  function next(at: number): Lane | undefined {
-    let least: Lane | undefined;
-    for (const lane of lanes.values())
-      if (lane.waiting.length > 0 && lane.restsUntil <= at && (least === undefined || lane.spent < least.spent)) least = lane;
-    return least;
-  }
-
-  function pump(): void {
-    const at = now();
-    for (let lane = next(at); running < atOnce && lane !== undefined; lane = next(at)) {
-      floor = Math.max(floor, lane.spent);
-      lane.waiting.shift()?.();
-    }
-    if (running < atOnce) wake(at);
-  }
-
-  /** Continues when the first resting lane has rested. */
-  function wake(at: number): void {
-    const resting = [...lanes.values()].filter(({ waiting }) => waiting.length > 0).map(({ restsUntil }) => restsUntil);
-    const first = Math.min(...resting);
-    if (first >= wakesAt || first === Number.POSITIVE_INFINITY) return;
-    wakesAt = first;
-    void wait(first - at).then(() => {
-      wakesAt = Number.POSITIVE_INFINITY;
-      pump();
-    });
-  }
 
   const othersPresent = (lane: Lane, at: number): number =>
     [...lanes.values()].filter(
-      (other) => other !== lane && (other.running + other.waiting.length > 0 || at - other.endedAt < PRESENT_MS),
+      (other) => other !== lane && (other.running + other.waiting.length > 0 || at - other.since < PRESENT_MS),
     ).length;
 
-  function ended(lane: Lane, took: number): void {
-    const at = now();
-    lane.spent += took;
-    lane.endedAt = at;
-    lane.restsUntil = Math.max(lane.restsUntil, at) + took * othersPresent(lane, at);
-    lane.running--;
-    running--;
-    pump();
+  /** Ends the lane's turn; returns how long it rests. */
+  function rest(lane: Lane, at: number): number {
+    lane.restsUntil = Math.max(lane.restsUntil, at) + lane.used * othersPresent(lane, at);
+    lane.used = 0;
+    return lane.restsUntil - at;
+  }
+
+  function breathOf(lane: Lane): Breathe {
+    let isBegun = false;
+    return () => {
+      const at = now();
+      // Before the first piece, the time since then was spent on decryption.
+      if (isBegun) lane.used += at - lane.since;
+      isBegun = true;
+      lane.since = at;
+      if (lane.used < TURN_MS && lane.restsUntil <= at) return undefined;
+      const ms = rest(lane, at);
+      return (ms > 0 ? wait(ms) : turn()).then(() => {
+        lane.since = now();
+      });
+    };
+  }
+
+  function pump(lane: Lane): void {
+    if (lane.isWaking) return;
+    while (lane.running < AT_ONCE && lane.waiting.length > 0) {
+      const at = now();
+      const ms = lane.used < TURN_MS ? lane.restsUntil - at : rest(lane, at);
+      if (ms > 0) {
+        lane.isWaking = true;
+        void wait(ms).then(() => {
+          lane.isWaking = false;
+          pump(lane);
+        });
+        return;
+      }
+      lane.waiting.shift()?.();
+    }
   }
 
   return {
     run(name, work) {
-      const lane = lanes.get(name) ?? { waiting: [], running: 0, spent: 0, endedAt: Number.NEGATIVE_INFINITY, restsUntil: 0 };
+      const lane = lanes.get(name) ?? {
+        ...{ waiting: [], running: 0, used: 0, since: Number.NEGATIVE_INFINITY, restsUntil: 0, isWaking: false },
+      };
       lanes.set(name, lane);
-      // Idling earns no credit: a lane that was silent for an hour must not delay the others for as long.
-      if (lane.waiting.length + lane.running === 0) lane.spent = Math.max(lane.spent, floor);
       return new Promise((resolve, reject) => {
         lane.waiting.push(() => {
-          running++;
           lane.running++;
-          const began = now();
+          lane.used += OPENING_MS;
           Promise.resolve()
-            .then(work)
-            .finally(() => ended(lane, now() - began))
+            .then(() => work(breathOf(lane)))
+            .finally(() => {
+              lane.running--;
+              lane.since = now();
+              pump(lane);
+            })
             .then(resolve, reject);
         });
-        pump();
+        pump(lane);
       });
     },
-  };
-}
-
-/** Called between two pieces of work; returns a promise if the event loop needs a turn first. */
-export type Breathe = () => Promise<void> | undefined;
-
-const SLICE_MS = 4;
-
-export function createBreath(sliceMs = SLICE_MS): Breathe {
-  let since = performance.now();
-  return () => {
-    if (performance.now() - since < sliceMs) return undefined;
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        since = performance.now();
-        resolve();
-      }),
-    );
   };
 }

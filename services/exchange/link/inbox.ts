@@ -14,7 +14,7 @@ import { createIntake } from './intake.ts';
 import { type Arrived, orderOf } from './order.ts';
 import { createPostponing } from './postponing.ts';
 import { createRejector, type Rejector } from './quarantine.ts';
-import { chunksOf, createRepeats } from './repeats.ts';
+import { chunksOf, createRepeats, onceEach } from './repeats.ts';
 import type { IntakeOptions } from './verb-handlers.ts';
 
 export interface ReceiveOptions extends IntakeOptions {
@@ -51,11 +51,11 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   const submit: Submit = (draft) => submitAs({ ...draft, partner });
   const { reject, hasRoom } = createRejector(context, partner, submit, budgets);
   const intake = createIntake(context, partner, options);
-  const open = createOpenIncoming(context, partner, intake, options);
   const repeats = createRepeats(context, partner, { ...options, reject });
+  const cursor = createCursor(context, partner, submit, { ...options, intake, hasRoom, repeats });
+  const open = createOpenIncoming(context, partner, intake, { ...options, takenThrough: cursor.at });
   const ahead = createAhead(context, partner, submit, { budgets, open, reject });
   const { postpones } = createPostponing(context, partner, submitAs);
-  const cursor = createCursor(context, partner, submit, { ...options, intake, hasRoom, repeats });
 
   /** Takes the waiting batches whose predecessor has now been taken; returns whether keys changed. */
   async function resumePending(): Promise<boolean> {
@@ -86,7 +86,8 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   }
 
   async function handleChunk(messages: readonly IncomingMessage[]): Promise<Disposition[]> {
-    const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? open(bytes)));
+    const openOnce = onceEach(open);
+    const opened = await Promise.all(messages.map(({ bytes }) => repeats.known(bytes) ?? openOnce(bytes)));
     // While our clock is unsound, valid parcels may seem to be from another time.
     if (postpones(messages.length)) return messages.map(() => 'nak');
     const dispositions: Disposition[] = new Array(messages.length).fill('ack');

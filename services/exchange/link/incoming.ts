@@ -6,7 +6,7 @@ import { openFrom } from '../admission/index.ts';
 import { unforeseen } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { LinkBudgets } from './budgets.ts';
-import { createBreath, type FairQueue } from './fairness.ts';
+import type { Breathe, FairQueue } from './fairness.ts';
 import type { Intake } from './intake.ts';
 import { isKeyChange, type Judged } from './verb-handlers.ts';
 
@@ -21,15 +21,24 @@ export const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyC
 /** Returns the fault of a parcel that did not open, which is then quarantined, so that the others continue. */
 export type OpenIncoming = (parcel: Uint8Array) => Promise<Incoming | TripointError>;
 
+export interface IncomingOptions {
+  readonly budgets: Pick<LinkBudgets, 'charge'>;
+  readonly turns: FairQueue;
+  /** The link sequence up to which everything has been taken. */
+  readonly takenThrough: () => number;
+}
+
 export function createOpenIncoming(
   context: Context,
   partner: Country,
   intake: Pick<Intake, 'judge'>,
-  { budgets, turns }: { readonly budgets: Pick<LinkBudgets, 'charge'>; readonly turns: FairQueue },
+  { budgets, turns, takenThrough }: IncomingOptions,
 ): OpenIncoming {
-  async function open(parcel: Uint8Array): Promise<Incoming> {
-    const breathe = createBreath();
-    const batch = await openFrom(context, partner, parcel, breathe);
+  // flood: of a batch that we have already, only the manifest counts.
+  const wants = ({ lane, linkSequence }: OpenedBatch['manifest']): boolean => lane !== Lane.LINK || linkSequence > takenThrough();
+
+  async function open(parcel: Uint8Array, breathe: Breathe): Promise<Incoming> {
+    const batch = await openFrom(context, partner, parcel, { breathe, wants });
     if (batch.manifest.lane === Lane.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'a query on the link lane');
     const judged: Judged[] = [];
     for (const statement of batch.statements) {
@@ -44,7 +53,7 @@ export function createOpenIncoming(
 
   return (parcel) =>
     turns
-      .run(partner, () => open(parcel))
+      .run(partner, (breathe) => open(parcel, breathe))
       // An unexpected error is quarantined like any other: if it were thrown, the same parcel would come again for ever.
       .catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 }

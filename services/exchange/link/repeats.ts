@@ -38,7 +38,8 @@ export interface RepeatsOptions {
 }
 
 const KNOWN_BATCHES = 1_024;
-/** Bytes of parcels opened before any of them is committed: enough for a full commit. */
+/** Parcels opened before any of them is committed or rejected, and their bytes: enough for a full commit. */
+const CHUNK_PARCELS = 32;
 const CHUNK_BYTES = 1 << 20;
 /** Minimum time between two resends of the same receipt. */
 const RECEIPT_INTERVAL_MS = 1_000;
@@ -90,12 +91,28 @@ export function createRepeats(context: Context, partner: Country, options: Repea
   };
 }
 
+/** Opens the copies of a parcel once: they share what it is opened to. Parcels are told apart by their clear batch id, then by their bytes. */
+export function onceEach<T>(open: (parcel: Uint8Array) => T): (parcel: Uint8Array) => T {
+  const first = new Map<string, { readonly parcel: Uint8Array; readonly opened: T }>();
+  return (parcel) => {
+    const said = batchIdSaid(parcel);
+    const batchId = said === null ? '' : toHex(said);
+    const known = first.get(batchId);
+    if (known !== undefined && sameBytes(known.parcel, parcel)) return known.opened;
+    const opened = open(parcel);
+    first.set(batchId, { parcel, opened });
+    return opened;
+  };
+}
+
 export function* chunksOf(messages: readonly IncomingMessage[]): Generator<readonly IncomingMessage[]> {
   for (let from = 0; from < messages.length; ) {
     let end = from + 1;
     let bytes = messages[from]?.bytes.length ?? 0;
-    for (let next = messages[end]; next !== undefined && bytes + next.bytes.length <= CHUNK_BYTES; next = messages[++end])
+    for (let next = messages[end]; next !== undefined && end - from < CHUNK_PARCELS; next = messages[++end]) {
       bytes += next.bytes.length;
+      if (bytes > CHUNK_BYTES) break;
+    }
     yield messages.slice(from, end);
     from = end;
   }

@@ -206,6 +206,35 @@ describe('lanes', () => {
     expect(transactions[0]?.toSorted()).toEqual(['a0', 'b0']);
   });
 
+  test('of large drafts of one lane another waits for one commit, in which it takes part or after which it is next', async () => {
+    const { transactions, submitAll } = await setUpLanes({ batchBytes: 100 });
+    await submitAll([...inLane('a', 3, 25), ...inLane('b', 2, 10), ...inLane('c', 1, 13)]);
+    // A large draft of one lane shares with small ones only; then those go first that waited meanwhile, and it is never put off twice.
+    expect(transactions).toEqual([['a0', 'b0', 'b1'], ['c0'], ['a1', 'a2']]);
+  });
+
+  test('a small draft that comes during a commit of a large one does not wait for the next large one', async () => {
+    let held: (() => void) | undefined;
+    const { committer, transactions } = await setUp(
+      { batchBytes: 100 },
+      (real) => ({
+        head: real.head,
+        async commitWith(writes, rest) {
+          if (transactions.length === 1) await new Promise<void>((resolve) => void (held = resolve));
+          await real.commitWith(writes, rest);
+        },
+      }),
+      ({ name }) => name.charAt(0),
+    );
+    const flood = [...inLane('a', 4, 30), ...inLane('b', 1)].map((draft) => committer.submit(draft));
+    while (held === undefined) await new Promise((resolve) => setImmediate(resolve));
+    const small = inLane('c', 1).map((draft) => committer.submit(draft));
+    held();
+    await Promise.all([...flood, ...small]);
+    expect(transactions[0]).toEqual(['a0', 'b0']);
+    expect(transactions[1]).toEqual(['c0']);
+  });
+
   test('each lane keeps its order', async () => {
     const { transactions, submitAll } = await setUpLanes({ batch: 3 });
     await submitAll([...inLane('a', 7), ...inLane('b', 5)]);
