@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Node } from '../../deploy/federation/index.ts';
 import { startStage } from '../../deploy/hostile/partner.ts';
 import { rawOf } from '../../services/ledger/index.ts';
-import { startAttacker } from './attacker.ts';
+import { restartApart, startAttacker } from './attacker.ts';
 import { ATTACKS, type Attack } from './attacks.ts';
 import { type Latency, PATIENCE_MS, round, watchBystanders } from './bystanders.ts';
 import * as checks from './checks.ts';
@@ -54,6 +54,7 @@ export async function runHostile(options: HostileOptions): Promise<HostileReport
   const stage = await startStage(ATTACKER, VICTIM, { others: [OTHER] });
   const victim = stage.node;
   const other = stage.federation.nodes[OTHER] as Node;
+  await restartApart(stage.federation.nodes[ATTACKER] as Node);
   const attacker = await startAttacker(stage.seat, { url: victim.url });
   const bystanders = watchBystanders(victim, other, 2 * rate);
   const { traffic, measured, acknowledged } = bystanders;
