@@ -12,7 +12,7 @@ export { systemFailure } from './sqlite/failure.ts';
 export { lockFolder } from './sqlite/folder-lock.ts';
 export { keysBeside } from './sqlite/keys.ts';
 export { type RawReader, rawOf, readerOver } from './sqlite/raw.ts';
-export { DUTIES_AT_ONCE, POST_HASH } from './sqlite/reads/derivation-acts.ts';
+export { DUTIES_AT_ONCE, DUTIES_OF_ONE, POST_HASH } from './sqlite/reads/derivation-acts.ts';
 export type { RowOf } from './sqlite/reads/index.ts';
 export { type EntriesRow, OWN_KINDS } from './sqlite/reads/leaves.ts';
 export { ledgerAt, type OpenReader, openStore, readDatabase, readState, readStore } from './sqlite/store.ts';

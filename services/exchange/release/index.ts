@@ -8,6 +8,5 @@ export { createRecall } from './recall.ts';
 export { type AgainOptions, createAgain } from './redecide.ts';
 export { refusal } from './refusal.ts';
 export { createRelease } from './release.ts';
-export { postedIn } from './requests.ts';
 export { revealAll } from './reveal.ts';
 export { createUpdate } from './update.ts';

@@ -18,6 +18,3 @@ export function postedBy({ vault }: Pick<Context, 'vault'>, subject: string, key
   const hash = vault.keyedHash('request', `${subject}\n${key}`);
   return { asked: hash.subarray(0, BYTES), body: sha256(concat([hash.subarray(BYTES), bodySha256])).subarray(0, BYTES) };
 }
-
-/** Reads the hashes back from an entry. */
-export const postedIn = (request: Uint8Array): Posted => ({ asked: request.subarray(0, BYTES), body: request.subarray(BYTES) });

@@ -51,6 +51,9 @@ function countedIn(texts: Deriving['texts'], issued: Issued) {
 
 export const counters: MakeChecker = ({ store, extent, texts }) => {
   const issued: Issued = new Map();
+  /** Where the last entry was counted, as most entries count where the one before did. */
+  let last: Direction | undefined;
+  let lastName = Number.NaN;
   // Entries of periods up to this one may have expired.
   const through = extent.expiredLeaf === 0 ? '' : new Date(extent.expiredAt / 1000).toISOString().slice(0, 10);
   const isWhole = (period: string) => period > through.slice(0, period.length);
@@ -60,11 +63,14 @@ export const counters: MakeChecker = ({ store, extent, texts }) => {
       const { kind, basis, outcome, from, to, recordKind, verb } = entry;
       if (outcome === 0 || basis.digest === '') return;
       const at = kind === AuditKind.SENT ? entry.occurredAt : entry.issued;
-      const ofDay = within(within(within(issued, basis), from), to);
       const name = (Math.floor(at / DAY) * 1_024 + recordKind) * 1_024 + verb;
-      const direction = ofDay.get(name);
-      if (direction === undefined) ofDay.set(name, { basis, from, to, recordKind, verb, issued: at, n: 1 });
-      else direction.n++;
+      if (name !== lastName || last?.basis !== basis || last.from !== from || last.to !== to) {
+        const ofDay = within(within(within(issued, basis), from), to);
+        last = ofDay.get(name) ?? { basis, from, to, recordKind, verb, issued: at, n: 0 };
+        lastName = name;
+        ofDay.set(name, last);
+      }
+      last.n++;
     },
     *end() {
       const { logged, unknown } = countedIn(texts, issued);

@@ -1,10 +1,11 @@
 // The duties of this country and their states, derived from the entries that opened, changed and closed them.
 import { AuditKind } from '../../../../proto/index.ts';
-import { DUTIES_AT_ONCE, type RowOf, type Value } from '../../../ledger/index.ts';
+import { DUTIES_AT_ONCE, type RowOf } from '../../../ledger/index.ts';
 import { DUTY, type DutyStep, type DutyView, isOpenDuty, stateAfter } from '../../context/index.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
+import { type Opened, type Others, openedBy, othersThan } from './duties-opened.ts';
 import { readEntries, tilesOf } from './entries.ts';
-import { bytesOf, Entry, idOf } from './entry.ts';
+import { bytesOf, Entry, type EntryDuty, idOf } from './entry.ts';
 import { type Difference, healed } from './finding.ts';
 
 interface Duty {
@@ -19,8 +20,6 @@ interface Duty {
 }
 
 type Duties = Map<string, Duty>;
-
-const FORGET = 'DESTROY_ON_NO_MATCH';
 
 /** Number of opened and changed duties that are looked up together. */
 const LOOKUP_SIZE = 4_096;
@@ -86,21 +85,10 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
 /** Their duties are not new: they say what an earlier one became. */
 const CHANGING: readonly number[] = [AuditKind.APPROVED, AuditKind.OVERRIDE_REVIEWED];
 
-interface Opened {
-  readonly about: Uint8Array;
-  readonly duty: Duty;
-}
-
-function openedBy({ self }: Pick<Deriving, 'self'>, entry: Entry, opened: Opened[]): void {
-  const { exchangeId, correlation, occurredAt: at, from, to, duties } = entry;
-  const partner = from === self ? to : from;
-  for (const { kind, clause, due, waiting } of duties) {
-    const isQuestion = kind === FORGET && correlation !== undefined;
-    const direction = isQuestion || from === self ? 'sent' : 'received';
-    const duty = { direction, partner, kind, clause, at, due, state: BEGUN, waiting };
-    opened.push({ about: isQuestion ? correlation : exchangeId, duty });
-  }
-}
+const dutyOf = ({ direction, partner, at }: Opened, { kind, clause, due, waiting }: EntryDuty): Duty => ({
+  ...{ direction, partner, kind, clause, at, due, waiting },
+  state: BEGUN,
+});
 
 const isSame = (row: Duty | undefined, duty: Duty): boolean =>
   row !== undefined &&
@@ -184,24 +172,22 @@ export const duties: MakeChecker = (deriving) => {
     changes.length = 0;
   }
 
-  function open({ about, duty }: Opened, others: Others | undefined, rows: Map<string, Duties> | undefined): void {
-    const id = idOf(about);
+  function open(one: Opened, others: Others | undefined, rows: Map<string, Duties> | undefined): void {
+    const id = idOf(one.about);
     const known = differing.get(id);
     const stands = others?.get(id);
     if (known === undefined && rows === undefined && stands === undefined) return;
     const compared = known ?? { derived: new Map(), rows: rows?.get(id) ?? new Map() };
-    compared.derived.set(duty.kind, duty);
-    if (rows === undefined) compared.rows.set(duty.kind, { ...duty, ...stands?.get(duty.kind) });
+    for (const duty of one.duties.map((said) => dutyOf(one, said))) {
+      compared.derived.set(duty.kind, duty);
+      if (rows === undefined) compared.rows.set(duty.kind, { ...duty, ...stands?.get(duty.kind) });
+    }
     settle(id, compared);
   }
 
   return {
     read(entry) {
-      if (entry.hasDuties && !CHANGING.includes(entry.kind)) {
-        const before = opened.length;
-        openedBy(deriving, entry, opened);
-        expected += opened.length - before;
-      }
+      if (entry.hasDuties && !CHANGING.includes(entry.kind)) expected += openedBy(deriving, entry, opened);
       if (CHANGES[entry.kind] !== undefined) changes.push(changeOf(entry, self, opened.length));
     },
     tile: () => {
@@ -224,51 +210,6 @@ export const duties: MakeChecker = (deriving) => {
   };
 };
 
-/** With more groups of similar duties than this, the rows are read one by one. */
-const GROUPS = 32;
-type Standing = Pick<Duty, 'state' | 'waiting'>;
-type Others = Map<string, Map<string, Standing>>;
-
-/** By exchange and kind, the rows whose state has changed since they were opened. Undefined if not every row exists. */
-function othersThan(store: Deriving['store'], opened: readonly Opened[]): Others | undefined {
-  const found: Others = new Map();
-  const groups = grouped(opened);
-  if (groups.length > GROUPS) return undefined;
-  for (const group of groups)
-    for (let start = 0; start < group.length; start += DUTIES_AT_ONCE) {
-      const part = group.slice(start, start + DUTIES_AT_ONCE);
-      const { direction, kind, clause, partner, waiting } = (part[0] as Opened).duty;
-      const parameters: Value[] = [direction, kind, clause, partner, waiting];
-      for (const { about, duty } of part) parameters.push(about, duty.at, duty.due);
-      for (let i = part.length; i < DUTIES_AT_ONCE; i++) parameters.push(null, null, null);
-      const { n, others } = store.get('dutiesStanding', ...parameters) ?? {};
-      if (n !== part.length) return undefined;
-      for (const other of others?.split(',') ?? []) {
-        const [hex = '', kind = '', state = '', waiting] = other.split(' ');
-        const id = Buffer.from(hex, 'hex').toString('latin1');
-        const kinds = found.get(id) ?? new Map();
-        found.set(id, kinds.set(kind, { state, waiting: Number(waiting) }));
-      }
-    }
-  return found;
-}
-
-/** Groups duties that differ only in exchange and times. */
-function grouped(opened: readonly Opened[]): readonly Opened[][] {
-  const groups: Opened[][] = [];
-  for (const one of opened) {
-    const { direction, kind, clause, partner, waiting } = one.duty;
-    const group = groups.find(([first]) => {
-      const { duty } = first as Opened;
-      const isAlike = duty.kind === kind && duty.clause === clause && duty.waiting === waiting;
-      return isAlike && duty.partner === partner && duty.direction === direction;
-    });
-    if (group !== undefined) group.push(one);
-    else if (groups.push([one]) > GROUPS) break;
-  }
-  return groups;
-}
-
 function derivedRow(id: string, { direction, partner, kind, clause, at, due, state, waiting }: Duty): Difference {
   const stated = state === REVIEWED ? MET : state;
   const exchangeId = bytesOf(id);
@@ -288,7 +229,8 @@ function* madeUp(deriving: Deriving): Generator<Difference> {
     readEntries(tile, entry, () => {
       if (!CHANGING.includes(entry.kind)) openedBy(deriving, entry, opened);
     });
-    for (const { about, duty } of opened) logged.add(`${duty.direction} ${duty.kind} ${idOf(about)}`);
+    for (const { about, direction, duties } of opened)
+      for (const { kind } of duties) logged.add(`${direction} ${kind} ${idOf(about)}`);
   }
   for (const row of store.each('dutyNames')) {
     const key = [row.exchange_id, row.direction, row.kind] as const;

@@ -1,87 +1,83 @@
 // duplicate: the posts that are remembered, so that none is made twice.
 import { concat } from '../../../../proto/index.ts';
-import { DAY, sameBytes } from '../../../domain/index.ts';
+import { DAY } from '../../../domain/index.ts';
 import { POST_HASH, type Reader, type Write } from '../../../ledger/index.ts';
-import { postedIn } from '../../release/index.ts';
 import type { MakeChecker } from './checker.ts';
-import { bytesOf, idOf } from './entry.ts';
 import { type Difference, healed } from './finding.ts';
+import { type Post, Posts } from './posted.ts';
 
-interface Posted {
-  readonly body: Uint8Array;
-  readonly at: number;
-  readonly ids: Uint8Array[];
-}
-
+/** Consecutive rows. `ids`: the exchange ids of each, concatenated. */
 interface Remembered {
   readonly asked: Uint8Array;
-  readonly body: Uint8Array;
-  /** Exchange ids, concatenated. */
-  readonly ids: Uint8Array;
-  readonly at: number;
+  readonly bodies: Uint8Array;
+  readonly times: readonly number[];
+  readonly ids: (row: number) => Uint8Array;
 }
 
 function* remembered(store: Reader): Generator<Remembered> {
-  const cut = (bytes: Uint8Array, i: number) => bytes.subarray(i * POST_HASH, i * POST_HASH + POST_HASH);
   for (let last: Uint8Array = new Uint8Array(); ; ) {
     const row = store.get('postsAfter', last);
     if (row === undefined || row.n === 0) return;
-    const times = row.times.split(',');
-    let idAt = 0;
-    for (const [i, length] of row.lengths.split(',').entries()) {
-      const start = idAt;
-      idAt += Number(length);
-      const ids = (row.ids ?? new Uint8Array()).subarray(start, idAt);
-      yield { asked: cut(row.asked, i), body: cut(row.bodies, i), ids, at: Number(times[i]) };
-    }
+    const { asked, bodies } = row;
+    const ids = row.ids ?? new Uint8Array();
+    const ends = [0];
+    for (const length of numbersIn(row.lengths)) ends.push((ends.at(-1) as number) + length);
+    yield { asked, bodies, times: numbersIn(row.times), ids: (i) => ids.subarray(ends[i], ends[i + 1]) };
     last = row.last;
   }
 }
 
-export const posts: MakeChecker = ({ store, now, idempotencyDays }) => {
-  const logged = new Map<string, Posted>();
+const numbersIn = (text: string): readonly number[] => JSON.parse(`[${text}]`) as number[];
+
+export const posts: MakeChecker = ({ store, now, extent, idempotencyDays }) => {
+  const logged = new Posts(extent.size);
   const since = now - idempotencyDays * DAY;
   // The body's hash is zeroed when the posted content is erased.
   const isForgotten = (body: Uint8Array, ids: readonly Uint8Array[]) =>
     body.every((byte) => byte === 0) && ids.some((id) => store.get('exchangeErased', id) !== undefined);
+
+  /** The row at this place differs from what its entries say. */
+  function* differing(post: number, { asked, bodies, times, ids }: Remembered, i: number): Generator<Difference> {
+    const said = logged.get(post);
+    const [from, to] = [i * POST_HASH, i * POST_HASH + POST_HASH];
+    const isSameButBody = logged.isSame(post, times[i] as number, said.body, 0, ids(i));
+    if (isSameButBody && isForgotten(bodies.subarray(from, to), said.ids)) return;
+    const key = asked.slice(from, to);
+    yield healed('idempotency', [key], 'as its entries require', ['idempotencyDropped', key], rowOf(said));
+  }
+
   return {
     read(entry) {
       if (entry.occurredAt < since) return;
-      const { request, exchangeId, occurredAt: at } = entry;
-      if (request === undefined) return;
-      const { asked, body } = postedIn(request);
-      const posted = logged.get(idOf(asked)) ?? { body: new Uint8Array(body), at, ids: [] };
-      posted.ids.push(new Uint8Array(exchangeId));
-      logged.set(idOf(asked), posted);
+      const { request } = entry;
+      if (request !== undefined) logged.add(request, entry.exchangeId, entry.occurredAt);
     },
     *end() {
       for (const { asked } of store.all('postsOdd')) yield madeUp(asked);
-      for (const { asked, body, ids, at } of remembered(store)) {
-        const name = idOf(asked);
-        const posted = logged.get(name);
-        logged.delete(name);
-        // Older rows are deleted in the next sweep.
-        if (posted === undefined && at < since) continue;
-        if (posted === undefined) yield madeUp(asked);
-        else if (at !== posted.at || !isOf(ids, posted.ids) || !(sameBytes(body, posted.body) || isForgotten(body, posted.ids))) {
-          const key = new Uint8Array(asked);
-          yield healed('idempotency', [key], 'as its entries require', ['idempotencyDropped', key], rowOf(key, posted));
+      const isThere = new Uint8Array(logged.count);
+      for (const rows of remembered(store)) {
+        const { asked, bodies, times, ids } = rows;
+        for (let i = 0; i < times.length; i++) {
+          const at = times[i] as number;
+          const post = logged.find(asked, i * POST_HASH);
+          if (post >= 0) {
+            isThere[post] = 1;
+            if (!logged.isSame(post, at, bodies, i * POST_HASH, ids(i))) yield* differing(post, rows, i);
+            // Older rows are deleted in the next sweep.
+          } else if (at >= since) yield madeUp(asked.subarray(i * POST_HASH, i * POST_HASH + POST_HASH));
         }
       }
-      for (const [asked, posted] of logged) {
-        const key = bytesOf(asked);
-        yield healed('idempotency', [key], 'exists: the post is in the log', rowOf(key, posted));
+      for (let post = isThere.indexOf(0); post >= 0; post = isThere.indexOf(0, post + 1)) {
+        const said = logged.get(post);
+        yield healed('idempotency', [said.asked], 'exists: the post is in the log', rowOf(said));
       }
     },
   };
 };
-
-const isOf = (ids: Uint8Array, posted: readonly Uint8Array[]): boolean =>
-  sameBytes(ids, posted.length === 1 ? (posted[0] as Uint8Array) : concat(posted));
 
 function madeUp(asked: Uint8Array): Difference {
   const key = new Uint8Array(asked);
   return healed('idempotency', [key], 'backed by a post in the log', ['idempotencyDropped', key]);
 }
 
-const rowOf = (asked: Uint8Array, { body, ids, at }: Posted): Write => ['idempotency', asked, body, concat(ids), at];
+const rowOf = ({ asked, body, ids, at }: Post): Write => ['idempotency', asked, body, concat([...ids]), at];

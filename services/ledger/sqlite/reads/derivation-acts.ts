@@ -2,8 +2,9 @@
 import type { Value } from '../../row.ts';
 import { read } from './read.ts';
 
-/** Duties per look-up. */
+/** Exchanges per look-up of duties, and duties of one exchange. */
 export const DUTIES_AT_ONCE = 256;
+export const DUTIES_OF_ONE = 4;
 const many = (row: string): string => Array.from({ length: DUTIES_AT_ONCE }, () => row).join(', ');
 
 /** Length in bytes of each of a post's two hashes. */
@@ -28,16 +29,18 @@ export const DERIVED_ACTS = {
     `SELECT exchange_id, direction, partner, kind, clause, at, due, state, waiting FROM duty WHERE exchange_id IN (${many('?')})`,
   ),
   /**
-   * Parameters: direction, kind, clause, partner and `waiting`, then `DUTIES_AT_ONCE` times exchange id, time and due time. `n`: number of
-   * these duties exist. `others`: the state of each that is no longer as it was opened, most of them closed since; in the same row, since a
-   * row each would cost more than everything else. Common values are bound once: binding a value costs as much as finding the row.
+   * Parameters: direction and partner; `DUTIES_OF_ONE` times kind, clause, `waiting` and how much later than the base it is due (NULL: never);
+   * then `DUTIES_AT_ONCE` times exchange id, time and base. `n`: number of these duties that exist. `others`: the state of each that is no
+   * longer as it was opened, most of them closed since; in the same row, since a row each would cost more than everything else. Common
+   * values are bound once: binding a value costs as much as finding the row.
    */
   dutiesStanding: read<Value[], { n: number; others: string | null }>(
-    `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column5 THEN NULL ELSE
+    `SELECT count(*) AS n, group_concat(CASE WHEN d.state = 'OPEN' AND d.waiting = g.column3 THEN NULL ELSE
     hex(d.exchange_id) || ' ' || d.kind || ' ' || d.state || ' ' || d.waiting END) AS others
-  FROM (VALUES (?, ?, ?, ?, ?)) g CROSS JOIN (VALUES ${many('(?, ?, ?)')}) o CROSS JOIN duty d
-  WHERE d.exchange_id = o.column1 AND d.direction = g.column1 AND d.kind = g.column2 AND d.clause = g.column3 AND d.partner = g.column4
-  AND d.at = o.column2 AND d.due = o.column3`,
+  FROM (VALUES (?, ?)) a CROSS JOIN (VALUES ${Array.from({ length: DUTIES_OF_ONE }, () => '(?, ?, ?, ?)').join(', ')}) g
+  CROSS JOIN (VALUES ${many('(?, ?, ?)')}) o CROSS JOIN duty d
+  WHERE d.exchange_id = o.column1 AND d.direction = a.column1 AND d.kind = g.column1 AND d.clause = g.column2 AND d.partner = a.column2
+  AND d.at = o.column2 AND d.due = coalesce(o.column3 + g.column4, 0)`,
   ),
   dutyCount: read<[], { n: number }>('SELECT count(*) AS n FROM duty'),
   dutyNames: read<[], { exchange_id: Uint8Array; direction: string; kind: string }>(
