@@ -46,6 +46,21 @@ const SHARE = 1 / 4;
 /** The fraction of `batchBytes` above which a draft is large: while other lanes wait, it is only ever the first of its commit. */
 const LARGE = 1 / 8;
 
+interface Waiting<Draft, Result> {
+  readonly draft: Draft;
+  readonly bytes: number;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+function tell<Draft, Result>(taken: readonly Waiting<Draft, Result>[], { results }: Staged<Result>): void {
+  taken.forEach(({ resolve, reject }, i) => {
+    const result = results[i] as Result | TripointError;
+    if (result instanceof TripointError) reject(result);
+    else resolve(result);
+  });
+}
+
 export function createCommitter<Draft, Result>(
   store: Pick<Store, 'head' | 'commitWith'>,
   stage: Stage<Draft, Result>,
@@ -54,24 +69,18 @@ export function createCommitter<Draft, Result>(
   onFailure: (error: TripointError) => void,
   laneOf: (draft: Draft) => string = () => '',
 ): Committer<Draft, Result> {
-  interface Waiting {
-    readonly draft: Draft;
-    readonly bytes: number;
-    readonly resolve: (result: Result) => void;
-    readonly reject: (error: Error) => void;
-  }
   /** Non-empty lanes only, the next to be served first. */
-  const lanes = new Map<string, Waiting[]>();
+  const lanes = new Map<string, Waiting<Draft, Result>[]>();
   /** The lane of which a large draft is in the commit in flight: lanes that came meanwhile go before it. */
   let large: string | undefined;
   let running: Promise<void> | undefined;
   let failure: TripointError | undefined;
   let closed = false;
 
-  function take(): Waiting[] {
-    const taken: Waiting[] = [];
+  function take(): Waiting<Draft, Result>[] {
+    const taken: Waiting<Draft, Result>[] = [];
     const share = lanes.size > 1 ? limits.batchBytes * SHARE : limits.batchBytes;
-    const isLarge = (draft: Waiting): boolean => draft.bytes > limits.batchBytes * LARGE;
+    const isLarge = ({ bytes }: Waiting<Draft, Result>): boolean => bytes > limits.batchBytes * LARGE;
     let bytes = 0;
     const turns = [...lanes]
       .map(([name, queue]) => ({ name, queue, count: 0, bytes: 0 }))
@@ -80,8 +89,8 @@ export function createCommitter<Draft, Result>(
       open = open.filter((lane) => {
         const next = lane.queue[lane.count];
         if (next === undefined || taken.length === limits.batch) return false;
-        if (taken.length > 0 && bytes + next.bytes > limits.batchBytes) return false;
-        if (taken.length > 0 && turns.length > 1 && isLarge(next)) return false;
+        const isFull = bytes + next.bytes > limits.batchBytes || (turns.length > 1 && isLarge(next));
+        if (taken.length > 0 && isFull) return false;
         if (lane.count > 0 && lane.bytes + next.bytes > share) return false;
         taken.push(next);
         bytes += next.bytes;
@@ -97,14 +106,6 @@ export function createCommitter<Draft, Result>(
       if (count < queue.length) lanes.set(name, queue.slice(count));
     }
     return taken;
-  }
-
-  function tell(taken: readonly Waiting[], { results }: Staged<Result>): void {
-    taken.forEach(({ resolve, reject }, i) => {
-      const result = results[i] as Result | TripointError;
-      if (result instanceof TripointError) reject(result);
-      else resolve(result);
-    });
   }
 
   async function run(): Promise<void> {

@@ -4,12 +4,7 @@ import { type OpenedBatch, type Opening, openParcel } from '../../envelope/index
 import type { Context } from '../context/index.ts';
 
 /** Opens a parcel of this partner with the currently known keys. Throws TripointError if it has no valid manifest. */
-export async function openFrom(
-  context: Context,
-  partner: Country,
-  parcel: Uint8Array,
-  opening?: Opening,
-): Promise<OpenedBatch> {
+export async function openFrom(context: Context, partner: Country, parcel: Uint8Array, opening?: Opening): Promise<OpenedBatch> {
   const { self, keys, ownKeys, clock } = context;
   const opened = await openParcel(
     parcel,

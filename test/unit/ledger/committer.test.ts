@@ -220,7 +220,10 @@ describe('lanes', () => {
       (real) => ({
         head: real.head,
         async commitWith(writes, rest) {
-          if (transactions.length === 1) await new Promise<void>((resolve) => void (held = resolve));
+          if (transactions.length === 1)
+            await new Promise<void>((resolve) => {
+              held = resolve;
+            });
           await real.commitWith(writes, rest);
         },
       }),

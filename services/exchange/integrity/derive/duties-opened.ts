@@ -54,7 +54,8 @@ export function othersThan(store: Deriving['store'], opened: readonly Opened[]):
   for (const { first, parameters } of groups) {
     const { direction, partner, duties } = first;
     const shared: Value[] = [direction, partner];
-    for (const { kind, clause, waiting, due } of duties) shared.push(kind, clause, waiting, due === 0 ? null : due - baseOf(first));
+    for (const { kind, clause, waiting, due } of duties)
+      shared.push(kind, clause, waiting, due === 0 ? null : due - baseOf(first));
     for (let i = duties.length; i < DUTIES_OF_ONE; i++) shared.push(null, null, null, null);
     for (let start = 0; start < parameters.length; start += 3 * DUTIES_AT_ONCE) {
       const part = parameters.slice(start, start + 3 * DUTIES_AT_ONCE);

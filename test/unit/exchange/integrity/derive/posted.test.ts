@@ -28,7 +28,8 @@ test('a post is the same only with its time, its body and all its exchanges in o
   for (const n of [1, 2, 3]) posts.add(request(1, 5), id(n), 100);
   const post = posts.find(Uint8Array.from([9, ...request(1)]), 1);
   const all = Uint8Array.from([...id(1), ...id(2), ...id(3)]);
-  const isSame = (at: number, body: number, ids: Uint8Array) => posts.isSame(post, at, Uint8Array.from([0, ...bytes(16, body)]), 1, ids);
+  const isSame = (at: number, body: number, ids: Uint8Array) =>
+    posts.isSame(post, at, Uint8Array.from([0, ...bytes(16, body)]), 1, ids);
   expect(posts.get(post).ids).toEqual([id(1), id(2), id(3)]);
   expect(isSame(100, 5, all)).toBe(true);
   expect(isSame(101, 5, all)).toBe(false);
