@@ -52,6 +52,7 @@ const DUTIES: readonly Duty['kind'][] = [
   'DESTROY_ON_NO_MATCH',
   'CERTIFY_DESTRUCTION',
   'REVEAL',
+  'ANSWER',
 ];
 
 const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string]>> = {
@@ -130,6 +131,9 @@ function spanOf(ms: number, say: Say): string {
     : say('span.days', { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
+/** Done once by anybody, not approved. */
+const BY_ONE: readonly Duty['kind'][] = ['VERIFY_BEFORE_ACTION', 'ANSWER'];
+
 function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, { paint, say }: Face, now: Micros): string {
   const [colour, shape] = DUTY_STATES[state] ?? ['yellow', '?'];
   const word = DUTY_STATES[state] === undefined ? plain(state) : say(`duty-state.${state}`);
@@ -137,7 +141,7 @@ function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, { paint, say }
   const left = due === undefined ? 0 : Date.parse(due) - now / 1000;
   const what = [
     `${plain(kind)}: ${DUTIES.includes(kind) ? say(`duty.${kind}`) : say('duty.unknown')}`,
-    ...(open && waiting > 0 && kind !== 'VERIFY_BEFORE_ACTION' ? [say('duty.missing', { waiting })] : []),
+    ...(open && waiting > 0 && !BY_ONE.includes(kind) ? [say('duty.missing', { waiting })] : []),
     ...(open && due !== undefined
       ? [left < 0 ? say('duty.overdue', { span: spanOf(-left, say) }) : say('duty.left', { span: spanOf(left, say) })]
       : []),
@@ -254,6 +258,7 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
     ...caveatRows(exchange.caveats, say),
     ...aboutRows(exchange, say),
     ...(correlation === undefined ? [] : [row(say('label.belongs-to'), plain(correlation))]),
+    ...(exchange.disputed === undefined ? [] : [row(say('label.disputed'), say('card.disputed'))]),
     ...(exchange.exigent === undefined ? [] : [row(say('label.override'), say('card.override'))]),
     ...(expired === undefined ? [] : [row(say('label.expired'), say('card.expired', { at: plain(expired) }))]),
     ...(erased === undefined ? [] : [row(say('label.erased'), `${plain(erased.at)}, ${plain(erased.basis)}`)]),

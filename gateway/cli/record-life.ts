@@ -2,7 +2,16 @@
 import { type Command, Option } from 'commander';
 import type { SaidCaveat } from '../../services/domain/index.ts';
 import type { MessageKey } from '../../services/messages/index.ts';
-import { RECALL_REASONS, type RecallRecord, type RecordHistory, type UpdateRecord } from '../contract/index.ts';
+import {
+  ANSWERING_VERBS,
+  type AnswerExchange,
+  RECALL_REASONS,
+  type RecallRecord,
+  type RecordHistory,
+  SAYING_VERBS,
+  type SayRecord,
+  type UpdateRecord,
+} from '../contract/index.ts';
 import type { PostedExchanges } from '../sdk/index.ts';
 import { exchangeCard, postedCard, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
@@ -21,6 +30,12 @@ interface UpdateOptions extends ConnectionOptions {
   readonly mistreatmentRisk?: UpdateRecord['mistreatmentRisk'];
   readonly key?: string;
 }
+
+interface Keyed {
+  readonly jsonFile: string;
+  readonly key?: string;
+}
+type SayOptions = ConnectionOptions & Keyed & Omit<SayRecord, 'content'>;
 
 type Family = 'lookout' | 'cargo';
 type Caveats = (value: string, before?: readonly SaidCaveat[]) => SaidCaveat[];
@@ -68,6 +83,25 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
 
   connected(
     group
+      .command('say')
+      .argument('<record>', '', uuid)
+      .description('say something about a record to the country that has it, or whose it is'),
+  )
+    .addOption(new Option('--verb <word>', 'what is said').choices(SAYING_VERBS).makeOptionMandatory())
+    .requiredOption('--json-file <file>', 'its content as one JSON object; - is stdin')
+    .option('--to <country>', 'one of the countries that have a record of ours, if several do', code)
+    .option('--originator <country>', 'whose record it is, if several countries have given one this id', code)
+    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
+    .option(...KEY)
+    .action(async (record: string, options: SayOptions) => {
+      const { verb, to, originator, priority } = options;
+      const body = { verb, content: readRecordFile(options.jsonFile, shell), ...said({ to, originator, priority }) } as SayRecord;
+      const gateway = gatewayOf(options, shell);
+      shell.done(showPosted(await gateway.records.say(record, body, keyOf(options)), options, gateway.head(), shell));
+    });
+
+  connected(
+    group
       .command('history')
       .argument('<record>', '', uuid)
       .description('every version of a record, and for each country what it was sent, took, certified and owes'),
@@ -81,6 +115,23 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
       if (terminal.json) terminal.row(history);
       else terminal.data([...historyCard(history, terminal), ...headRows(gateway.head(), options, terminal)]);
       shell.done(EXIT.ok);
+    });
+}
+
+export function answerCommand(group: Command, shell: Shell): void {
+  connected(
+    group
+      .command('answer')
+      .argument('<id>', '', uuid)
+      .description('answer what a partner said about a record, by the exchange in which it did'),
+  )
+    .addOption(new Option('--verb <word>', 'the answer').choices(ANSWERING_VERBS).makeOptionMandatory())
+    .requiredOption('--json-file <file>', 'its content as one JSON object; - is stdin')
+    .option(...KEY)
+    .action(async (id: string, options: ConnectionOptions & Keyed & Pick<AnswerExchange, 'verb'>) => {
+      const body = { verb: options.verb, content: readRecordFile(options.jsonFile, shell) };
+      const gateway = gatewayOf(options, shell);
+      shell.done(showPosted(await gateway.records.answer(id, body, keyOf(options)), options, gateway.head(), shell));
     });
 }
 
@@ -99,16 +150,16 @@ function showPosted(
 
 function historyCard(history: RecordHistory, terminal: Terminal): string[] {
   const { paint, say } = terminal;
-  const { recordId, originator, state, versions, countries, shown } = history;
+  const { recordId, originator, state, versions, countries, shown, disputed } = history;
   const of = say('history.originator', { agency: plain(originator.agency), country: plain(originator.country) });
   const stateIn = (word: string): string => say(`record-state.${word}` as MessageKey);
   return [
-    `${paint.bold(say('card.record'))} ${plain(recordId)}  ${of}  ${stateIn(state)}`,
+    `${paint.bold(say('card.record'))} ${plain(recordId)}  ${of}  ${stateIn(state)}${disputed ? `  ${paint.bold(say('history.disputed'))}` : ''}`,
     ...versions.map(({ version, state: was, at, digest, erased }) => {
       const more = erased === undefined ? '' : `  ${say('history.erased')}`;
       return row(say('label.version'), `${version}  ${stateIn(was)}  ${plain(at)}  ${plain(digest)}${more}`);
     }),
-    ...countries.flatMap(({ country, inForce, recalled, certified, overdue, exchanges }) => [
+    ...countries.flatMap(({ country, inForce, recalled, certified, overdue, exchanges, said: all }) => [
       row(
         say('label.country'),
         [
@@ -120,6 +171,15 @@ function historyCard(history: RecordHistory, terminal: Terminal): string[] {
         ].join('  '),
       ),
       ...exchanges.flatMap((exchange) => exchangeCard(exchange, terminal, true)),
+      ...all.map(({ exchange: { id, verb, direction, at }, state }) =>
+        row(
+          say('label.said'),
+          [
+            ...[plain(verb), say(`direction.${direction}`), plain(at), plain(id)],
+            ...(state === undefined ? [] : [say(`question-state.${state}`)]),
+          ].join('  '),
+        ),
+      ),
     ]),
     ...(shown === undefined ? [] : exchangeCard(shown, terminal)),
   ];

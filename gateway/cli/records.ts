@@ -7,7 +7,7 @@ import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
-import { lifeCommands } from './record-life.ts';
+import { answerCommand, lifeCommands } from './record-life.ts';
 import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
@@ -287,5 +287,6 @@ export function exchangeCommands(program: Command, shell: Shell): void {
     else terminal.data([...exchangeCard(found, terminal), ...headRows(gateway.head(), options, terminal)]);
     shell.done(EXIT.ok);
   });
+  answerCommand(exchange, shell);
   erasureCommands(exchange, shell);
 }

@@ -16,6 +16,8 @@ export const ROUTES = {
   getDestruction: { method: 'GET', path: '/v1/exchanges/:id/destruction' },
   getRecord: { method: 'GET', path: '/v1/records/:record' },
   updateRecord: { method: 'POST', path: '/v1/records/:record/versions' },
+  sayRecord: { method: 'POST', path: '/v1/records/:record/statements' },
+  answerExchange: { method: 'POST', path: '/v1/exchanges/:id/answer' },
   recallRecord: { method: 'POST', path: '/v1/records/:record/recall' },
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },

@@ -15,6 +15,8 @@ export const ACCESS = {
   // Who posts it; of one agency's record, users of that agency.
   updateRecord: ['officer', 'integrator'],
   recallRecord: ['officer', 'integrator'],
+  sayRecord: ['officer', 'integrator'],
+  answerExchange: ['officer', 'integrator'],
   askQuery: ['officer', 'integrator'],
   listAgreements: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   getAgreement: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],

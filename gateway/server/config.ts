@@ -121,6 +121,7 @@ const ConfigShape = object({
     /** flood: open duties that one partner's statements may cause: releases, and verifications before action. */
     openReleases: whole(1_000, 1, 1_000_000),
     openVerifications: whole(1_000_000, 1, 10_000_000),
+    openAnswers: whole(1_000, 1, 1_000_000),
   }),
   /** Reconciliation of our log with each partner's. */
   reconcile: object({

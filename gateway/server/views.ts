@@ -80,7 +80,11 @@ export const recordJson = ({ shown, versions, countries, ...view }: RecordView):
   ...view,
   ...(shown && { shown: exchangeJson(shown) }),
   versions: versions.map(({ at, ...version }) => ({ ...version, at: timeText(at) })),
-  countries: countries.map(({ exchanges, ...country }) => ({ ...country, exchanges: exchanges.map(outlineJson) })),
+  countries: countries.map(({ exchanges, said, ...country }) => ({
+    ...country,
+    exchanges: exchanges.map(outlineJson),
+    said: said.map(({ exchange, ...how }) => ({ exchange: outlineJson(exchange), ...how })),
+  })),
 });
 
 export const answerJson = ({ caveats, ...result }: QueryResult): QueryAnswer => ({ ...result, ...caveatsJson(caveats) });

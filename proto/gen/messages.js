@@ -552,6 +552,7 @@ export const tripoint = $root.tripoint = (() => {
             Concerned.prototype.originator = "";
             Concerned.prototype.recordId = $util.newBuffer([]);
             Concerned.prototype.version = 0;
+            Concerned.prototype.answers = $util.newBuffer([]);
 
             Concerned.create = function(properties) {
                 return new Concerned(properties);
@@ -570,6 +571,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(18).bytes(message.recordId);
                 if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
                     writer.uint32(24).uint32(message.version);
+                if (message.answers != null && $Object.hasOwnProperty.call(message, "answers") && message.answers.length)
+                    writer.uint32(34).bytes(message.answers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -628,6 +631,15 @@ export const tripoint = $root.tripoint = (() => {
                                 message.version = value;
                             else
                                 delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.answers = value;
+                            else
+                                delete message.answers;
                             continue;
                         }
                     }
@@ -1282,6 +1294,18 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[5] = "RECORD_KIND_RECALL"] = 5;
             values[valuesById[6] = "RECORD_KIND_DESTRUCTION_CERTIFICATE"] = 6;
             values[valuesById[23] = "RECORD_KIND_OVERRIDE_REVIEW"] = 23;
+            values[valuesById[11] = "RECORD_KIND_HIT"] = 11;
+            values[valuesById[12] = "RECORD_KIND_HIT_OUTCOME"] = 12;
+            values[valuesById[13] = "RECORD_KIND_RFI"] = 13;
+            values[valuesById[14] = "RECORD_KIND_RFI_REPLY"] = 14;
+            values[valuesById[15] = "RECORD_KIND_INSPECTION_FEEDBACK"] = 15;
+            values[valuesById[16] = "RECORD_KIND_REMOVAL_REQUEST"] = 16;
+            values[valuesById[17] = "RECORD_KIND_REMOVAL_ANSWER"] = 17;
+            values[valuesById[18] = "RECORD_KIND_ONWARD_REQUEST"] = 18;
+            values[valuesById[19] = "RECORD_KIND_ONWARD_ANSWER"] = 19;
+            values[valuesById[20] = "RECORD_KIND_DISPUTE"] = 20;
+            values[valuesById[21] = "RECORD_KIND_DISPUTE_OUTCOME"] = 21;
+            values[valuesById[22] = "RECORD_KIND_INCIDENT_NOTICE"] = 22;
             values[valuesById[64] = "RECORD_KIND_RECEIPT"] = 64;
             values[valuesById[65] = "RECORD_KIND_KEY_SET"] = 65;
             values[valuesById[66] = "RECORD_KIND_AGREEMENT_SCHEDULE"] = 66;
@@ -1299,6 +1323,24 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[6] = "VERB_RECALL"] = 6;
             values[valuesById[7] = "VERB_DESTRUCTION_CERTIFICATE"] = 7;
             values[valuesById[31] = "VERB_OVERRIDE_REVIEWED"] = 31;
+            values[valuesById[13] = "VERB_HIT"] = 13;
+            values[valuesById[14] = "VERB_ENCOUNTER"] = 14;
+            values[valuesById[15] = "VERB_HIT_CONFIRMED"] = 15;
+            values[valuesById[16] = "VERB_MISIDENTIFIED"] = 16;
+            values[valuesById[17] = "VERB_RFI"] = 17;
+            values[valuesById[18] = "VERB_RFI_REPLY"] = 18;
+            values[valuesById[19] = "VERB_INSPECTION_FEEDBACK"] = 19;
+            values[valuesById[20] = "VERB_REMOVAL_REQUEST"] = 20;
+            values[valuesById[21] = "VERB_REMOVED"] = 21;
+            values[valuesById[22] = "VERB_RETAINED"] = 22;
+            values[valuesById[23] = "VERB_ONWARD_REQUEST"] = 23;
+            values[valuesById[24] = "VERB_ONWARD_GRANT"] = 24;
+            values[valuesById[25] = "VERB_ONWARD_DENY"] = 25;
+            values[valuesById[26] = "VERB_ONWARD_REVOKE"] = 26;
+            values[valuesById[27] = "VERB_DISPUTE"] = 27;
+            values[valuesById[28] = "VERB_REDRESS"] = 28;
+            values[valuesById[29] = "VERB_DISPUTE_OUTCOME"] = 29;
+            values[valuesById[30] = "VERB_INCIDENT_NOTICE"] = 30;
             values[valuesById[64] = "VERB_RECEIPT"] = 64;
             values[valuesById[65] = "VERB_REJECTION"] = 65;
             values[valuesById[66] = "VERB_KEY_SET"] = 66;
@@ -2961,6 +3003,2046 @@ export const tripoint = $root.tripoint = (() => {
             return values;
         })();
 
+        v1.Rfi = (function() {
+
+            const Rfi = function (properties) {
+                this.topic = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Rfi.prototype.topic = $util.emptyArray;
+            Rfi.prototype.question = "";
+            Rfi.prototype.caseReference = "";
+            Rfi.prototype.contactPoint = "";
+
+            Rfi.create = function(properties) {
+                return new Rfi(properties);
+            };
+
+            Rfi.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.topic != null && message.topic.length)
+                    writer.uint32(10).int32s(message.topic);
+                if (message.question != null && $Object.hasOwnProperty.call(message, "question") && message.question !== "")
+                    writer.uint32(18).string(message.question);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(26).string(message.caseReference);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(34).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Rfi.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Rfi();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.topic && message.topic.length))
+                                    message.topic = [];
+                                reader.int32s(message.topic);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.topic && message.topic.length))
+                                message.topic = [];
+                            message.topic.push(reader.int32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.question = value;
+                            else
+                                delete message.question;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Rfi;
+        })();
+
+        v1.RfiTopic = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RFI_TOPIC_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RFI_TOPIC_IDENTITY"] = 1;
+            values[valuesById[2] = "RFI_TOPIC_TRAVEL_DOCUMENT"] = 2;
+            values[valuesById[3] = "RFI_TOPIC_MOVEMENT"] = 3;
+            values[valuesById[4] = "RFI_TOPIC_LEGAL_BASIS"] = 4;
+            values[valuesById[5] = "RFI_TOPIC_RISK_INDICATOR"] = 5;
+            values[valuesById[6] = "RFI_TOPIC_ASSOCIATION"] = 6;
+            values[valuesById[7] = "RFI_TOPIC_CONSIGNMENT"] = 7;
+            values[valuesById[8] = "RFI_TOPIC_HANDLING"] = 8;
+            return values;
+        })();
+
+        v1.RfiReply = (function() {
+
+            const RfiReply = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RfiReply.prototype.outcome = 0;
+            RfiReply.prototype.declined = 0;
+            RfiReply.prototype.answer = "";
+            RfiReply.prototype.contactPoint = "";
+
+            RfiReply.create = function(properties) {
+                return new RfiReply(properties);
+            };
+
+            RfiReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== 0)
+                    writer.uint32(8).int32(message.outcome);
+                if (message.declined != null && $Object.hasOwnProperty.call(message, "declined") && message.declined !== 0)
+                    writer.uint32(16).int32(message.declined);
+                if (message.answer != null && $Object.hasOwnProperty.call(message, "answer") && message.answer !== "")
+                    writer.uint32(26).string(message.answer);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(34).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RfiReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.RfiReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.declined = value;
+                            else
+                                delete message.declined;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.answer = value;
+                            else
+                                delete message.answer;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RfiReply;
+        })();
+
+        v1.RfiOutcome = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RFI_OUTCOME_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RFI_OUTCOME_ANSWERED"] = 1;
+            values[valuesById[2] = "RFI_OUTCOME_PARTLY_ANSWERED"] = 2;
+            values[valuesById[3] = "RFI_OUTCOME_NOTHING_KNOWN"] = 3;
+            values[valuesById[4] = "RFI_OUTCOME_DECLINED"] = 4;
+            return values;
+        })();
+
+        v1.RfiDeclined = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RFI_DECLINED_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RFI_DECLINED_LAW"] = 1;
+            values[valuesById[2] = "RFI_DECLINED_OPERATION"] = 2;
+            values[valuesById[3] = "RFI_DECLINED_THIRD_PARTY"] = 3;
+            values[valuesById[4] = "RFI_DECLINED_DISPROPORTIONATE"] = 4;
+            return values;
+        })();
+
+        v1.Hit = (function() {
+
+            const Hit = function (properties) {
+                this.matchedOn = [];
+                this.name = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Hit.prototype.category = 0;
+            Hit.prototype.occurredAt = "";
+            Hit.prototype.location = "";
+            Hit.prototype.matchedOn = $util.emptyArray;
+            Hit.prototype.actionTaken = 0;
+            Hit.prototype.notTaken = 0;
+            Hit.prototype.name = $util.emptyArray;
+            Hit.prototype.dateOfBirth = null;
+            Hit.prototype.document = null;
+            Hit.prototype.conveyanceIdentification = "";
+            Hit.prototype.caseReference = "";
+            Hit.prototype.contactPoint = "";
+
+            Hit.create = function(properties) {
+                return new Hit(properties);
+            };
+
+            Hit.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.category != null && $Object.hasOwnProperty.call(message, "category") && message.category !== 0)
+                    writer.uint32(8).int32(message.category);
+                if (message.occurredAt != null && $Object.hasOwnProperty.call(message, "occurredAt") && message.occurredAt !== "")
+                    writer.uint32(18).string(message.occurredAt);
+                if (message.location != null && $Object.hasOwnProperty.call(message, "location") && message.location !== "")
+                    writer.uint32(26).string(message.location);
+                if (message.matchedOn != null && message.matchedOn.length)
+                    writer.uint32(34).int32s(message.matchedOn);
+                if (message.actionTaken != null && $Object.hasOwnProperty.call(message, "actionTaken") && message.actionTaken !== 0)
+                    writer.uint32(40).int32(message.actionTaken);
+                if (message.notTaken != null && $Object.hasOwnProperty.call(message, "notTaken") && message.notTaken !== 0)
+                    writer.uint32(48).int32(message.notTaken);
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(58).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(66).fork(), _depth + 1).ldelim();
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.conveyanceIdentification != null && $Object.hasOwnProperty.call(message, "conveyanceIdentification") && message.conveyanceIdentification !== "")
+                    writer.uint32(82).string(message.conveyanceIdentification);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(90).string(message.caseReference);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(98).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Hit.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Hit();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.category = value;
+                            else
+                                delete message.category;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.occurredAt = value;
+                            else
+                                delete message.occurredAt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.location = value;
+                            else
+                                delete message.location;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.matchedOn && message.matchedOn.length))
+                                    message.matchedOn = [];
+                                reader.int32s(message.matchedOn);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.matchedOn && message.matchedOn.length))
+                                message.matchedOn = [];
+                            message.matchedOn.push(reader.int32());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.actionTaken = value;
+                            else
+                                delete message.actionTaken;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.notTaken = value;
+                            else
+                                delete message.notTaken;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.conveyanceIdentification = value;
+                            else
+                                delete message.conveyanceIdentification;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Hit;
+        })();
+
+        v1.EncounterCategory = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ENCOUNTER_CATEGORY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ENCOUNTER_CATEGORY_APPLICATION"] = 1;
+            values[valuesById[2] = "ENCOUNTER_CATEGORY_ENFORCEMENT"] = 2;
+            values[valuesById[3] = "ENCOUNTER_CATEGORY_ENROLLMENT"] = 3;
+            values[valuesById[4] = "ENCOUNTER_CATEGORY_INTERVIEW"] = 4;
+            values[valuesById[5] = "ENCOUNTER_CATEGORY_PERSON_CROSSING"] = 5;
+            values[valuesById[6] = "ENCOUNTER_CATEGORY_PRIMARY"] = 6;
+            values[valuesById[7] = "ENCOUNTER_CATEGORY_SECONDARY"] = 7;
+            return values;
+        })();
+
+        v1.MatchedOn = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "MATCHED_ON_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "MATCHED_ON_NAME"] = 1;
+            values[valuesById[2] = "MATCHED_ON_DATE_OF_BIRTH"] = 2;
+            values[valuesById[3] = "MATCHED_ON_DOCUMENT"] = 3;
+            values[valuesById[4] = "MATCHED_ON_BIOMETRIC"] = 4;
+            values[valuesById[5] = "MATCHED_ON_CONVEYANCE"] = 5;
+            values[valuesById[6] = "MATCHED_ON_CONTAINER"] = 6;
+            return values;
+        })();
+
+        v1.ActionTaken = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACTION_TAKEN_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACTION_TAKEN_NOT_TAKEN"] = 1;
+            values[valuesById[2] = "ACTION_TAKEN_ARRESTED"] = 2;
+            values[valuesById[3] = "ACTION_TAKEN_REFUSED_ENTRY"] = 3;
+            values[valuesById[4] = "ACTION_TAKEN_REFERRED_TO_SECONDARY"] = 4;
+            values[valuesById[5] = "ACTION_TAKEN_CHECKED_DISCREETLY"] = 5;
+            values[valuesById[6] = "ACTION_TAKEN_ORIGINATOR_CONTACTED"] = 6;
+            values[valuesById[7] = "ACTION_TAKEN_SEIZED"] = 7;
+            return values;
+        })();
+
+        v1.NotTaken = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "NOT_TAKEN_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "NOT_TAKEN_LAW"] = 1;
+            values[valuesById[2] = "NOT_TAKEN_IDENTITY_IN_DOUBT"] = 2;
+            values[valuesById[3] = "NOT_TAKEN_NOT_LOCATED"] = 3;
+            values[valuesById[4] = "NOT_TAKEN_ORIGINATOR_ADVISED"] = 4;
+            return values;
+        })();
+
+        v1.HitOutcome = (function() {
+
+            const HitOutcome = function (properties) {
+                this.differsIn = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            HitOutcome.prototype.actionOnHit = 0;
+            HitOutcome.prototype.differsIn = $util.emptyArray;
+            HitOutcome.prototype.misidentification = null;
+            HitOutcome.prototype.note = "";
+
+            HitOutcome.create = function(properties) {
+                return new HitOutcome(properties);
+            };
+
+            HitOutcome.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.actionOnHit != null && $Object.hasOwnProperty.call(message, "actionOnHit") && message.actionOnHit !== 0)
+                    writer.uint32(8).int32(message.actionOnHit);
+                if (message.differsIn != null && message.differsIn.length)
+                    writer.uint32(18).int32s(message.differsIn);
+                if (message.misidentification != null && $Object.hasOwnProperty.call(message, "misidentification"))
+                    $root.tripoint.v1.Misidentification.encode(message.misidentification, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                    writer.uint32(34).string(message.note);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            HitOutcome.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.HitOutcome();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.actionOnHit = value;
+                            else
+                                delete message.actionOnHit;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.differsIn && message.differsIn.length))
+                                    message.differsIn = [];
+                                reader.int32s(message.differsIn);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.differsIn && message.differsIn.length))
+                                message.differsIn = [];
+                            message.differsIn.push(reader.int32());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.misidentification = $root.tripoint.v1.Misidentification.decode(reader, reader.size(), $undefined, _depth + 1, message.misidentification);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.note = value;
+                            else
+                                delete message.note;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HitOutcome;
+        })();
+
+        v1.InspectionFeedback = (function() {
+
+            const InspectionFeedback = function (properties) {
+                this.seizure = [];
+                this.usefulIndicator = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            InspectionFeedback.prototype.examType = 0;
+            InspectionFeedback.prototype.finding = 0;
+            InspectionFeedback.prototype.seizure = $util.emptyArray;
+            InspectionFeedback.prototype.usefulness = 0;
+            InspectionFeedback.prototype.usefulIndicator = $util.emptyArray;
+            InspectionFeedback.prototype.inspectedAt = "";
+            InspectionFeedback.prototype.location = "";
+            InspectionFeedback.prototype.iso6346Code = "";
+            InspectionFeedback.prototype.sealStatus = 0;
+            InspectionFeedback.prototype.note = "";
+
+            InspectionFeedback.create = function(properties) {
+                return new InspectionFeedback(properties);
+            };
+
+            InspectionFeedback.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.examType != null && $Object.hasOwnProperty.call(message, "examType") && message.examType !== 0)
+                    writer.uint32(8).int32(message.examType);
+                if (message.finding != null && $Object.hasOwnProperty.call(message, "finding") && message.finding !== 0)
+                    writer.uint32(16).int32(message.finding);
+                if (message.seizure != null && message.seizure.length)
+                    for (let i = 0; i < message.seizure.length; ++i)
+                        $root.tripoint.v1.Seizure.encode(message.seizure[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.usefulness != null && $Object.hasOwnProperty.call(message, "usefulness") && message.usefulness !== 0)
+                    writer.uint32(32).int32(message.usefulness);
+                if (message.usefulIndicator != null && message.usefulIndicator.length)
+                    for (let i = 0; i < message.usefulIndicator.length; ++i)
+                        writer.uint32(42).string(message.usefulIndicator[i]);
+                if (message.inspectedAt != null && $Object.hasOwnProperty.call(message, "inspectedAt") && message.inspectedAt !== "")
+                    writer.uint32(50).string(message.inspectedAt);
+                if (message.location != null && $Object.hasOwnProperty.call(message, "location") && message.location !== "")
+                    writer.uint32(58).string(message.location);
+                if (message.iso6346Code != null && $Object.hasOwnProperty.call(message, "iso6346Code") && message.iso6346Code !== "")
+                    writer.uint32(66).string(message.iso6346Code);
+                if (message.sealStatus != null && $Object.hasOwnProperty.call(message, "sealStatus") && message.sealStatus !== 0)
+                    writer.uint32(72).int32(message.sealStatus);
+                if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                    writer.uint32(82).string(message.note);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            InspectionFeedback.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.InspectionFeedback();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.examType = value;
+                            else
+                                delete message.examType;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.finding = value;
+                            else
+                                delete message.finding;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.seizure && message.seizure.length))
+                                message.seizure = [];
+                            message.seizure.push($root.tripoint.v1.Seizure.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.usefulness = value;
+                            else
+                                delete message.usefulness;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.usefulIndicator && message.usefulIndicator.length))
+                                message.usefulIndicator = [];
+                            message.usefulIndicator.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.inspectedAt = value;
+                            else
+                                delete message.inspectedAt;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.location = value;
+                            else
+                                delete message.location;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.iso6346Code = value;
+                            else
+                                delete message.iso6346Code;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sealStatus = value;
+                            else
+                                delete message.sealStatus;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.note = value;
+                            else
+                                delete message.note;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return InspectionFeedback;
+        })();
+
+        v1.ExamType = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "EXAM_TYPE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "EXAM_TYPE_DOCUMENT_REVIEW"] = 1;
+            values[valuesById[2] = "EXAM_TYPE_NII_SCAN"] = 2;
+            values[valuesById[3] = "EXAM_TYPE_RADIATION_DETECTION"] = 3;
+            values[valuesById[4] = "EXAM_TYPE_CANINE"] = 4;
+            values[valuesById[5] = "EXAM_TYPE_TAILGATE"] = 5;
+            values[valuesById[6] = "EXAM_TYPE_PARTIAL_UNLOADING"] = 6;
+            values[valuesById[7] = "EXAM_TYPE_FULL_UNLOADING"] = 7;
+            values[valuesById[8] = "EXAM_TYPE_SAMPLING"] = 8;
+            return values;
+        })();
+
+        v1.ExamFinding = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "EXAM_FINDING_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "EXAM_FINDING_NOTHING_FOUND"] = 1;
+            values[valuesById[2] = "EXAM_FINDING_DISCREPANCY"] = 2;
+            values[valuesById[3] = "EXAM_FINDING_CONTRABAND"] = 3;
+            values[valuesById[4] = "EXAM_FINDING_RADIOACTIVE_SOURCE"] = 4;
+            values[valuesById[5] = "EXAM_FINDING_NOT_EXAMINED"] = 5;
+            return values;
+        })();
+
+        v1.Seizure = (function() {
+
+            const Seizure = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Seizure.prototype.category = 0;
+            Seizure.prototype.description = "";
+            Seizure.prototype.massKg = 0;
+
+            Seizure.create = function(properties) {
+                return new Seizure(properties);
+            };
+
+            Seizure.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.category != null && $Object.hasOwnProperty.call(message, "category") && message.category !== 0)
+                    writer.uint32(8).int32(message.category);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(18).string(message.description);
+                if (message.massKg != null && $Object.hasOwnProperty.call(message, "massKg") && !$Object.is(message.massKg, 0))
+                    writer.uint32(25).double(message.massKg);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Seizure.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Seizure();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.category = value;
+                            else
+                                delete message.category;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.massKg = value;
+                            else
+                                delete message.massKg;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Seizure;
+        })();
+
+        v1.Usefulness = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "USEFULNESS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "USEFULNESS_BORNE_OUT"] = 1;
+            values[valuesById[2] = "USEFULNESS_PARTLY_BORNE_OUT"] = 2;
+            values[valuesById[3] = "USEFULNESS_NOT_BORNE_OUT"] = 3;
+            return values;
+        })();
+
+        v1.SealStatus = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SEAL_STATUS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "SEAL_STATUS_INTACT"] = 1;
+            values[valuesById[2] = "SEAL_STATUS_BROKEN"] = 2;
+            values[valuesById[3] = "SEAL_STATUS_MISSING"] = 3;
+            values[valuesById[4] = "SEAL_STATUS_REPLACED"] = 4;
+            return values;
+        })();
+
+        v1.RemovalRequest = (function() {
+
+            const RemovalRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RemovalRequest.prototype.ground = 0;
+            RemovalRequest.prototype.justification = "";
+            RemovalRequest.prototype.caseReference = "";
+            RemovalRequest.prototype.contactPoint = "";
+
+            RemovalRequest.create = function(properties) {
+                return new RemovalRequest(properties);
+            };
+
+            RemovalRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ground != null && $Object.hasOwnProperty.call(message, "ground") && message.ground !== 0)
+                    writer.uint32(8).int32(message.ground);
+                if (message.justification != null && $Object.hasOwnProperty.call(message, "justification") && message.justification !== "")
+                    writer.uint32(18).string(message.justification);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(26).string(message.caseReference);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(34).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RemovalRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.RemovalRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.ground = value;
+                            else
+                                delete message.ground;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.justification = value;
+                            else
+                                delete message.justification;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RemovalRequest;
+        })();
+
+        v1.RemovalGround = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REMOVAL_GROUND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REMOVAL_GROUND_INACCURATE"] = 1;
+            values[valuesById[2] = "REMOVAL_GROUND_MISIDENTIFIED"] = 2;
+            values[valuesById[3] = "REMOVAL_GROUND_UNLAWFUL"] = 3;
+            values[valuesById[4] = "REMOVAL_GROUND_NO_LONGER_NEEDED"] = 4;
+            values[valuesById[5] = "REMOVAL_GROUND_OUTSIDE_CRITERIA"] = 5;
+            return values;
+        })();
+
+        v1.RemovalAnswer = (function() {
+
+            const RemovalAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            RemovalAnswer.prototype.removedBecause = 0;
+            RemovalAnswer.prototype.retainedBecause = 0;
+            RemovalAnswer.prototype.justification = "";
+
+            RemovalAnswer.create = function(properties) {
+                return new RemovalAnswer(properties);
+            };
+
+            RemovalAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.removedBecause != null && $Object.hasOwnProperty.call(message, "removedBecause") && message.removedBecause !== 0)
+                    writer.uint32(8).int32(message.removedBecause);
+                if (message.retainedBecause != null && $Object.hasOwnProperty.call(message, "retainedBecause") && message.retainedBecause !== 0)
+                    writer.uint32(16).int32(message.retainedBecause);
+                if (message.justification != null && $Object.hasOwnProperty.call(message, "justification") && message.justification !== "")
+                    writer.uint32(26).string(message.justification);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            RemovalAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.RemovalAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.removedBecause = value;
+                            else
+                                delete message.removedBecause;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.retainedBecause = value;
+                            else
+                                delete message.retainedBecause;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.justification = value;
+                            else
+                                delete message.justification;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RemovalAnswer;
+        })();
+
+        v1.RetainedBecause = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RETAINED_BECAUSE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RETAINED_BECAUSE_MEETS_CRITERIA"] = 1;
+            values[valuesById[2] = "RETAINED_BECAUSE_OPEN_INVESTIGATION"] = 2;
+            values[valuesById[3] = "RETAINED_BECAUSE_LEGAL_DUTY"] = 3;
+            return values;
+        })();
+
+        v1.Dispute = (function() {
+
+            const Dispute = function (properties) {
+                this.matter = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Dispute.prototype.matter = $util.emptyArray;
+            Dispute.prototype.remedy = 0;
+            Dispute.prototype.statement = "";
+            Dispute.prototype.caseReference = "";
+            Dispute.prototype.contactPoint = "";
+
+            Dispute.create = function(properties) {
+                return new Dispute(properties);
+            };
+
+            Dispute.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.matter != null && message.matter.length)
+                    writer.uint32(10).int32s(message.matter);
+                if (message.remedy != null && $Object.hasOwnProperty.call(message, "remedy") && message.remedy !== 0)
+                    writer.uint32(16).int32(message.remedy);
+                if (message.statement != null && $Object.hasOwnProperty.call(message, "statement") && message.statement !== "")
+                    writer.uint32(26).string(message.statement);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(34).string(message.caseReference);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(42).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Dispute.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Dispute();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.matter && message.matter.length))
+                                    message.matter = [];
+                                reader.int32s(message.matter);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.matter && message.matter.length))
+                                message.matter = [];
+                            message.matter.push(reader.int32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.remedy = value;
+                            else
+                                delete message.remedy;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.statement = value;
+                            else
+                                delete message.statement;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Dispute;
+        })();
+
+        v1.DisputedMatter = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DISPUTED_MATTER_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DISPUTED_MATTER_IDENTITY"] = 1;
+            values[valuesById[2] = "DISPUTED_MATTER_FACTS"] = 2;
+            values[valuesById[3] = "DISPUTED_MATTER_LAWFULNESS"] = 3;
+            values[valuesById[4] = "DISPUTED_MATTER_RETENTION"] = 4;
+            values[valuesById[5] = "DISPUTED_MATTER_DISCLOSURE"] = 5;
+            return values;
+        })();
+
+        v1.Remedy = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "REMEDY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "REMEDY_CORRECTION"] = 1;
+            values[valuesById[2] = "REMEDY_REMOVAL"] = 2;
+            values[valuesById[3] = "REMEDY_EXPLANATION"] = 3;
+            values[valuesById[4] = "REMEDY_RESTRICTION"] = 4;
+            return values;
+        })();
+
+        v1.DisputeOutcome = (function() {
+
+            const DisputeOutcome = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            DisputeOutcome.prototype.finding = 0;
+            DisputeOutcome.prototype.reasons = "";
+
+            DisputeOutcome.create = function(properties) {
+                return new DisputeOutcome(properties);
+            };
+
+            DisputeOutcome.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.finding != null && $Object.hasOwnProperty.call(message, "finding") && message.finding !== 0)
+                    writer.uint32(8).int32(message.finding);
+                if (message.reasons != null && $Object.hasOwnProperty.call(message, "reasons") && message.reasons !== "")
+                    writer.uint32(18).string(message.reasons);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            DisputeOutcome.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.DisputeOutcome();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.finding = value;
+                            else
+                                delete message.finding;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reasons = value;
+                            else
+                                delete message.reasons;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DisputeOutcome;
+        })();
+
+        v1.DisputeFinding = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DISPUTE_FINDING_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DISPUTE_FINDING_STANDS"] = 1;
+            values[valuesById[2] = "DISPUTE_FINDING_CORRECTED"] = 2;
+            values[valuesById[3] = "DISPUTE_FINDING_WITHDRAWN"] = 3;
+            values[valuesById[4] = "DISPUTE_FINDING_NOT_ADMISSIBLE"] = 4;
+            return values;
+        })();
+
+        v1.IncidentNotice = (function() {
+
+            const IncidentNotice = function (properties) {
+                this.measure = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            IncidentNotice.prototype.kind = 0;
+            IncidentNotice.prototype.occurredAt = "";
+            IncidentNotice.prototype.discoveredAt = "";
+            IncidentNotice.prototype.measure = $util.emptyArray;
+            IncidentNotice.prototype.status = 0;
+            IncidentNotice.prototype.personsAffected = 0;
+            IncidentNotice.prototype.account = "";
+            IncidentNotice.prototype.contactPoint = "";
+
+            IncidentNotice.create = function(properties) {
+                return new IncidentNotice(properties);
+            };
+
+            IncidentNotice.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.occurredAt != null && $Object.hasOwnProperty.call(message, "occurredAt") && message.occurredAt !== "")
+                    writer.uint32(18).string(message.occurredAt);
+                if (message.discoveredAt != null && $Object.hasOwnProperty.call(message, "discoveredAt") && message.discoveredAt !== "")
+                    writer.uint32(26).string(message.discoveredAt);
+                if (message.measure != null && message.measure.length)
+                    writer.uint32(34).int32s(message.measure);
+                if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                    writer.uint32(40).int32(message.status);
+                if (message.personsAffected != null && $Object.hasOwnProperty.call(message, "personsAffected") && message.personsAffected !== 0)
+                    writer.uint32(48).uint32(message.personsAffected);
+                if (message.account != null && $Object.hasOwnProperty.call(message, "account") && message.account !== "")
+                    writer.uint32(58).string(message.account);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(66).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            IncidentNotice.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.IncidentNotice();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.occurredAt = value;
+                            else
+                                delete message.occurredAt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.discoveredAt = value;
+                            else
+                                delete message.discoveredAt;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.measure && message.measure.length))
+                                    message.measure = [];
+                                reader.int32s(message.measure);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.measure && message.measure.length))
+                                message.measure = [];
+                            message.measure.push(reader.int32());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.status = value;
+                            else
+                                delete message.status;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.personsAffected = value;
+                            else
+                                delete message.personsAffected;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.account = value;
+                            else
+                                delete message.account;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return IncidentNotice;
+        })();
+
+        v1.IncidentKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "INCIDENT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "INCIDENT_KIND_UNAUTHORISED_ACCESS"] = 1;
+            values[valuesById[2] = "INCIDENT_KIND_UNAUTHORISED_DISCLOSURE"] = 2;
+            values[valuesById[3] = "INCIDENT_KIND_LOSS"] = 3;
+            values[valuesById[4] = "INCIDENT_KIND_ALTERATION"] = 4;
+            values[valuesById[5] = "INCIDENT_KIND_MISUSE"] = 5;
+            return values;
+        })();
+
+        v1.IncidentMeasure = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "INCIDENT_MEASURE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "INCIDENT_MEASURE_ACCESS_REVOKED"] = 1;
+            values[valuesById[2] = "INCIDENT_MEASURE_COPIES_DESTROYED"] = 2;
+            values[valuesById[3] = "INCIDENT_MEASURE_PERSONS_INFORMED"] = 3;
+            values[valuesById[4] = "INCIDENT_MEASURE_AUTHORITY_INFORMED"] = 4;
+            values[valuesById[5] = "INCIDENT_MEASURE_INVESTIGATION_OPENED"] = 5;
+            return values;
+        })();
+
+        v1.IncidentStatus = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "INCIDENT_STATUS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "INCIDENT_STATUS_ONGOING"] = 1;
+            values[valuesById[2] = "INCIDENT_STATUS_CONTAINED"] = 2;
+            values[valuesById[3] = "INCIDENT_STATUS_CLOSED"] = 3;
+            return values;
+        })();
+
+        v1.OnwardRequest = (function() {
+
+            const OnwardRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            OnwardRequest.prototype.thirdCountry = "";
+            OnwardRequest.prototype.need = 0;
+            OnwardRequest.prototype.justification = "";
+            OnwardRequest.prototype.caseReference = "";
+            OnwardRequest.prototype.contactPoint = "";
+
+            OnwardRequest.create = function(properties) {
+                return new OnwardRequest(properties);
+            };
+
+            OnwardRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.thirdCountry != null && $Object.hasOwnProperty.call(message, "thirdCountry") && message.thirdCountry !== "")
+                    writer.uint32(10).string(message.thirdCountry);
+                if (message.need != null && $Object.hasOwnProperty.call(message, "need") && message.need !== 0)
+                    writer.uint32(16).int32(message.need);
+                if (message.justification != null && $Object.hasOwnProperty.call(message, "justification") && message.justification !== "")
+                    writer.uint32(26).string(message.justification);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(34).string(message.caseReference);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(42).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            OnwardRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.OnwardRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.thirdCountry = value;
+                            else
+                                delete message.thirdCountry;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.need = value;
+                            else
+                                delete message.need;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.justification = value;
+                            else
+                                delete message.justification;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return OnwardRequest;
+        })();
+
+        v1.OnwardNeed = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ONWARD_NEED_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ONWARD_NEED_SECURITY"] = 1;
+            values[valuesById[2] = "ONWARD_NEED_PERSON"] = 2;
+            values[valuesById[3] = "ONWARD_NEED_PROCEEDINGS"] = 3;
+            values[valuesById[4] = "ONWARD_NEED_CONSIGNMENT"] = 4;
+            return values;
+        })();
+
+        v1.OnwardAnswer = (function() {
+
+            const OnwardAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            OnwardAnswer.prototype.validUntil = "";
+            OnwardAnswer.prototype.deniedBecause = 0;
+            OnwardAnswer.prototype.revokedBecause = 0;
+            OnwardAnswer.prototype.note = "";
+
+            OnwardAnswer.create = function(properties) {
+                return new OnwardAnswer(properties);
+            };
+
+            OnwardAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil") && message.validUntil !== "")
+                    writer.uint32(10).string(message.validUntil);
+                if (message.deniedBecause != null && $Object.hasOwnProperty.call(message, "deniedBecause") && message.deniedBecause !== 0)
+                    writer.uint32(16).int32(message.deniedBecause);
+                if (message.revokedBecause != null && $Object.hasOwnProperty.call(message, "revokedBecause") && message.revokedBecause !== 0)
+                    writer.uint32(24).int32(message.revokedBecause);
+                if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                    writer.uint32(34).string(message.note);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            OnwardAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.OnwardAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.validUntil = value;
+                            else
+                                delete message.validUntil;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.deniedBecause = value;
+                            else
+                                delete message.deniedBecause;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.revokedBecause = value;
+                            else
+                                delete message.revokedBecause;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.note = value;
+                            else
+                                delete message.note;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return OnwardAnswer;
+        })();
+
+        v1.OnwardDenied = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ONWARD_DENIED_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ONWARD_DENIED_LAW"] = 1;
+            values[valuesById[2] = "ONWARD_DENIED_SOURCE_PROTECTION"] = 2;
+            values[valuesById[3] = "ONWARD_DENIED_MISTREATMENT_RISK"] = 3;
+            values[valuesById[4] = "ONWARD_DENIED_DISPROPORTIONATE"] = 4;
+            return values;
+        })();
+
+        v1.OnwardRevoked = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ONWARD_REVOKED_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ONWARD_REVOKED_NO_LONGER_NEEDED"] = 1;
+            values[valuesById[2] = "ONWARD_REVOKED_ASSURANCES_BROKEN"] = 2;
+            values[valuesById[3] = "ONWARD_REVOKED_MISTREATMENT_RISK"] = 3;
+            values[valuesById[4] = "ONWARD_REVOKED_LAW"] = 4;
+            return values;
+        })();
+
         v1.Recall = (function() {
 
             const Recall = function (properties) {
@@ -3402,6 +5484,581 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[1] = "REVIEW_FINDING_UPHELD"] = 1;
             values[valuesById[2] = "REVIEW_FINDING_OVERTURNED"] = 2;
             return values;
+        })();
+
+        v1.Lookout = (function() {
+
+            const Lookout = function (properties) {
+                this.name = [];
+                this.alias = [];
+                this.citizenship = [];
+                this.document = [];
+                this.biometric = [];
+                this.warning = [];
+                this.derogatoryIndicator = [];
+                this.linkedLookout = [];
+                this.misidentification = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Lookout.prototype.recordReference = "";
+            Lookout.prototype.subjectKind = 0;
+            Lookout.prototype.name = $util.emptyArray;
+            Lookout.prototype.alias = $util.emptyArray;
+            Lookout.prototype.dateOfBirth = null;
+            Lookout.prototype.countryOfBirth = "";
+            Lookout.prototype.citizenship = $util.emptyArray;
+            Lookout.prototype.sex = 0;
+            Lookout.prototype.document = $util.emptyArray;
+            Lookout.prototype.biometric = $util.emptyArray;
+            Lookout.prototype.corporation = null;
+            Lookout.prototype.conveyanceIdentification = "";
+            Lookout.prototype.shipmentReference = "";
+            Lookout.prototype.category = 0;
+            Lookout.prototype.actionOnHit = 0;
+            Lookout.prototype.warning = $util.emptyArray;
+            Lookout.prototype.subjectHandling = "";
+            Lookout.prototype.subjectReasonOnList = "";
+            Lookout.prototype.derogatoryIndicator = $util.emptyArray;
+            Lookout.prototype.derogatoryInformationExpiration = "";
+            Lookout.prototype.alienLookoutIndicator = false;
+            Lookout.prototype.legalAuthority = "";
+            Lookout.prototype.decisionReference = "";
+            Lookout.prototype.linkedLookout = $util.emptyArray;
+            Lookout.prototype.sourceGrade = "";
+            Lookout.prototype.misidentification = $util.emptyArray;
+            Lookout.prototype.contactPoint = "";
+            Lookout.prototype.validUntil = "";
+            Lookout.prototype.reviewBy = "";
+
+            Lookout.create = function(properties) {
+                return new Lookout(properties);
+            };
+
+            Lookout.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.recordReference != null && $Object.hasOwnProperty.call(message, "recordReference") && message.recordReference !== "")
+                    writer.uint32(10).string(message.recordReference);
+                if (message.subjectKind != null && $Object.hasOwnProperty.call(message, "subjectKind") && message.subjectKind !== 0)
+                    writer.uint32(16).int32(message.subjectKind);
+                if (message.name != null && message.name.length)
+                    for (let i = 0; i < message.name.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.alias != null && message.alias.length)
+                    for (let i = 0; i < message.alias.length; ++i)
+                        $root.tripoint.v1.PersonName.encode(message.alias[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
+                    writer.uint32(50).string(message.countryOfBirth);
+                if (message.citizenship != null && message.citizenship.length)
+                    for (let i = 0; i < message.citizenship.length; ++i)
+                        writer.uint32(58).string(message.citizenship[i]);
+                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
+                    writer.uint32(64).int32(message.sex);
+                if (message.document != null && message.document.length)
+                    for (let i = 0; i < message.document.length; ++i)
+                        $root.tripoint.v1.TravelDocument.encode(message.document[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.biometric != null && message.biometric.length)
+                    for (let i = 0; i < message.biometric.length; ++i)
+                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.corporation != null && $Object.hasOwnProperty.call(message, "corporation"))
+                    $root.tripoint.v1.Organization.encode(message.corporation, writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.conveyanceIdentification != null && $Object.hasOwnProperty.call(message, "conveyanceIdentification") && message.conveyanceIdentification !== "")
+                    writer.uint32(98).string(message.conveyanceIdentification);
+                if (message.shipmentReference != null && $Object.hasOwnProperty.call(message, "shipmentReference") && message.shipmentReference !== "")
+                    writer.uint32(106).string(message.shipmentReference);
+                if (message.category != null && $Object.hasOwnProperty.call(message, "category") && message.category !== 0)
+                    writer.uint32(112).int32(message.category);
+                if (message.actionOnHit != null && $Object.hasOwnProperty.call(message, "actionOnHit") && message.actionOnHit !== 0)
+                    writer.uint32(120).int32(message.actionOnHit);
+                if (message.warning != null && message.warning.length)
+                    writer.uint32(130).int32s(message.warning);
+                if (message.subjectHandling != null && $Object.hasOwnProperty.call(message, "subjectHandling") && message.subjectHandling !== "")
+                    writer.uint32(138).string(message.subjectHandling);
+                if (message.subjectReasonOnList != null && $Object.hasOwnProperty.call(message, "subjectReasonOnList") && message.subjectReasonOnList !== "")
+                    writer.uint32(146).string(message.subjectReasonOnList);
+                if (message.derogatoryIndicator != null && message.derogatoryIndicator.length)
+                    for (let i = 0; i < message.derogatoryIndicator.length; ++i)
+                        writer.uint32(154).string(message.derogatoryIndicator[i]);
+                if (message.derogatoryInformationExpiration != null && $Object.hasOwnProperty.call(message, "derogatoryInformationExpiration") && message.derogatoryInformationExpiration !== "")
+                    writer.uint32(162).string(message.derogatoryInformationExpiration);
+                if (message.alienLookoutIndicator != null && $Object.hasOwnProperty.call(message, "alienLookoutIndicator") && message.alienLookoutIndicator !== false)
+                    writer.uint32(168).bool(message.alienLookoutIndicator);
+                if (message.legalAuthority != null && $Object.hasOwnProperty.call(message, "legalAuthority") && message.legalAuthority !== "")
+                    writer.uint32(178).string(message.legalAuthority);
+                if (message.decisionReference != null && $Object.hasOwnProperty.call(message, "decisionReference") && message.decisionReference !== "")
+                    writer.uint32(186).string(message.decisionReference);
+                if (message.linkedLookout != null && message.linkedLookout.length)
+                    for (let i = 0; i < message.linkedLookout.length; ++i)
+                        writer.uint32(194).string(message.linkedLookout[i]);
+                if (message.sourceGrade != null && $Object.hasOwnProperty.call(message, "sourceGrade") && message.sourceGrade !== "")
+                    writer.uint32(202).string(message.sourceGrade);
+                if (message.misidentification != null && message.misidentification.length)
+                    for (let i = 0; i < message.misidentification.length; ++i)
+                        $root.tripoint.v1.Misidentification.encode(message.misidentification[i], writer.uint32(210).fork(), _depth + 1).ldelim();
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(218).string(message.contactPoint);
+                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil") && message.validUntil !== "")
+                    writer.uint32(226).string(message.validUntil);
+                if (message.reviewBy != null && $Object.hasOwnProperty.call(message, "reviewBy") && message.reviewBy !== "")
+                    writer.uint32(234).string(message.reviewBy);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Lookout.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Lookout();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.recordReference = value;
+                            else
+                                delete message.recordReference;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.subjectKind = value;
+                            else
+                                delete message.subjectKind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.name && message.name.length))
+                                message.name = [];
+                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alias && message.alias.length))
+                                message.alias = [];
+                            message.alias.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfBirth = value;
+                            else
+                                delete message.countryOfBirth;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.citizenship && message.citizenship.length))
+                                message.citizenship = [];
+                            message.citizenship.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.sex = value;
+                            else
+                                delete message.sex;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.document && message.document.length))
+                                message.document = [];
+                            message.document.push($root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.biometric && message.biometric.length))
+                                message.biometric = [];
+                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.corporation = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.corporation);
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.conveyanceIdentification = value;
+                            else
+                                delete message.conveyanceIdentification;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.shipmentReference = value;
+                            else
+                                delete message.shipmentReference;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.category = value;
+                            else
+                                delete message.category;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.actionOnHit = value;
+                            else
+                                delete message.actionOnHit;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType === 2) {
+                                if (!(message.warning && message.warning.length))
+                                    message.warning = [];
+                                reader.int32s(message.warning);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.warning && message.warning.length))
+                                message.warning = [];
+                            message.warning.push(reader.int32());
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subjectHandling = value;
+                            else
+                                delete message.subjectHandling;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subjectReasonOnList = value;
+                            else
+                                delete message.subjectReasonOnList;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.derogatoryIndicator && message.derogatoryIndicator.length))
+                                message.derogatoryIndicator = [];
+                            message.derogatoryIndicator.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.derogatoryInformationExpiration = value;
+                            else
+                                delete message.derogatoryInformationExpiration;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.alienLookoutIndicator = value;
+                            else
+                                delete message.alienLookoutIndicator;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.legalAuthority = value;
+                            else
+                                delete message.legalAuthority;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.decisionReference = value;
+                            else
+                                delete message.decisionReference;
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.linkedLookout && message.linkedLookout.length))
+                                message.linkedLookout = [];
+                            message.linkedLookout.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceGrade = value;
+                            else
+                                delete message.sourceGrade;
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.misidentification && message.misidentification.length))
+                                message.misidentification = [];
+                            message.misidentification.push($root.tripoint.v1.Misidentification.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.validUntil = value;
+                            else
+                                delete message.validUntil;
+                            continue;
+                        }
+                    case 29: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reviewBy = value;
+                            else
+                                delete message.reviewBy;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Lookout;
+        })();
+
+        v1.SubjectKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "SUBJECT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "SUBJECT_KIND_PERSON"] = 1;
+            values[valuesById[2] = "SUBJECT_KIND_CORPORATION"] = 2;
+            values[valuesById[3] = "SUBJECT_KIND_CONVEYANCE"] = 3;
+            values[valuesById[4] = "SUBJECT_KIND_SHIPMENT"] = 4;
+            return values;
+        })();
+
+        v1.LookoutCategory = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "LOOKOUT_CATEGORY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "LOOKOUT_CATEGORY_TERRORISM"] = 1;
+            values[valuesById[2] = "LOOKOUT_CATEGORY_SERIOUS_CRIME"] = 2;
+            values[valuesById[3] = "LOOKOUT_CATEGORY_ORGANIZED_CRIME"] = 3;
+            values[valuesById[4] = "LOOKOUT_CATEGORY_IMMIGRATION"] = 4;
+            values[valuesById[5] = "LOOKOUT_CATEGORY_MISSING_PERSON"] = 5;
+            values[valuesById[6] = "LOOKOUT_CATEGORY_STOLEN_DOCUMENT"] = 6;
+            return values;
+        })();
+
+        v1.ActionOnHit = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACTION_ON_HIT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACTION_ON_HIT_ARREST"] = 1;
+            values[valuesById[2] = "ACTION_ON_HIT_REFER_TO_SECONDARY"] = 2;
+            values[valuesById[3] = "ACTION_ON_HIT_DISCREET_CHECK"] = 3;
+            values[valuesById[4] = "ACTION_ON_HIT_REFUSE_ENTRY"] = 4;
+            values[valuesById[5] = "ACTION_ON_HIT_CONTACT_ORIGINATOR"] = 5;
+            return values;
+        })();
+
+        v1.Warning = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "WARNING_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "WARNING_ARMED"] = 1;
+            values[valuesById[2] = "WARNING_VIOLENT"] = 2;
+            values[valuesById[3] = "WARNING_ESCAPED"] = 3;
+            values[valuesById[4] = "WARNING_CONTAGIOUS"] = 4;
+            values[valuesById[5] = "WARNING_SUICIDAL"] = 5;
+            return values;
+        })();
+
+        v1.Misidentification = (function() {
+
+            const Misidentification = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Misidentification.prototype.name = null;
+            Misidentification.prototype.dateOfBirth = null;
+            Misidentification.prototype.document = null;
+
+            Misidentification.create = function(properties) {
+                return new Misidentification(properties);
+            };
+
+            Misidentification.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    $root.tripoint.v1.PersonName.encode(message.name, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Misidentification.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Misidentification();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.name = $root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1, message.name);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Misidentification;
         })();
 
         v1.Receipt = (function() {
@@ -4017,581 +6674,6 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return AgreementInForce;
-        })();
-
-        v1.Lookout = (function() {
-
-            const Lookout = function (properties) {
-                this.name = [];
-                this.alias = [];
-                this.citizenship = [];
-                this.document = [];
-                this.biometric = [];
-                this.warning = [];
-                this.derogatoryIndicator = [];
-                this.linkedLookout = [];
-                this.misidentification = [];
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Lookout.prototype.recordReference = "";
-            Lookout.prototype.subjectKind = 0;
-            Lookout.prototype.name = $util.emptyArray;
-            Lookout.prototype.alias = $util.emptyArray;
-            Lookout.prototype.dateOfBirth = null;
-            Lookout.prototype.countryOfBirth = "";
-            Lookout.prototype.citizenship = $util.emptyArray;
-            Lookout.prototype.sex = 0;
-            Lookout.prototype.document = $util.emptyArray;
-            Lookout.prototype.biometric = $util.emptyArray;
-            Lookout.prototype.corporation = null;
-            Lookout.prototype.conveyanceIdentification = "";
-            Lookout.prototype.shipmentReference = "";
-            Lookout.prototype.category = 0;
-            Lookout.prototype.actionOnHit = 0;
-            Lookout.prototype.warning = $util.emptyArray;
-            Lookout.prototype.subjectHandling = "";
-            Lookout.prototype.subjectReasonOnList = "";
-            Lookout.prototype.derogatoryIndicator = $util.emptyArray;
-            Lookout.prototype.derogatoryInformationExpiration = "";
-            Lookout.prototype.alienLookoutIndicator = false;
-            Lookout.prototype.legalAuthority = "";
-            Lookout.prototype.decisionReference = "";
-            Lookout.prototype.linkedLookout = $util.emptyArray;
-            Lookout.prototype.sourceGrade = "";
-            Lookout.prototype.misidentification = $util.emptyArray;
-            Lookout.prototype.contactPoint = "";
-            Lookout.prototype.validUntil = "";
-            Lookout.prototype.reviewBy = "";
-
-            Lookout.create = function(properties) {
-                return new Lookout(properties);
-            };
-
-            Lookout.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.recordReference != null && $Object.hasOwnProperty.call(message, "recordReference") && message.recordReference !== "")
-                    writer.uint32(10).string(message.recordReference);
-                if (message.subjectKind != null && $Object.hasOwnProperty.call(message, "subjectKind") && message.subjectKind !== 0)
-                    writer.uint32(16).int32(message.subjectKind);
-                if (message.name != null && message.name.length)
-                    for (let i = 0; i < message.name.length; ++i)
-                        $root.tripoint.v1.PersonName.encode(message.name[i], writer.uint32(26).fork(), _depth + 1).ldelim();
-                if (message.alias != null && message.alias.length)
-                    for (let i = 0; i < message.alias.length; ++i)
-                        $root.tripoint.v1.PersonName.encode(message.alias[i], writer.uint32(34).fork(), _depth + 1).ldelim();
-                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
-                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(42).fork(), _depth + 1).ldelim();
-                if (message.countryOfBirth != null && $Object.hasOwnProperty.call(message, "countryOfBirth") && message.countryOfBirth !== "")
-                    writer.uint32(50).string(message.countryOfBirth);
-                if (message.citizenship != null && message.citizenship.length)
-                    for (let i = 0; i < message.citizenship.length; ++i)
-                        writer.uint32(58).string(message.citizenship[i]);
-                if (message.sex != null && $Object.hasOwnProperty.call(message, "sex") && message.sex !== 0)
-                    writer.uint32(64).int32(message.sex);
-                if (message.document != null && message.document.length)
-                    for (let i = 0; i < message.document.length; ++i)
-                        $root.tripoint.v1.TravelDocument.encode(message.document[i], writer.uint32(74).fork(), _depth + 1).ldelim();
-                if (message.biometric != null && message.biometric.length)
-                    for (let i = 0; i < message.biometric.length; ++i)
-                        $root.tripoint.v1.BiometricReference.encode(message.biometric[i], writer.uint32(82).fork(), _depth + 1).ldelim();
-                if (message.corporation != null && $Object.hasOwnProperty.call(message, "corporation"))
-                    $root.tripoint.v1.Organization.encode(message.corporation, writer.uint32(90).fork(), _depth + 1).ldelim();
-                if (message.conveyanceIdentification != null && $Object.hasOwnProperty.call(message, "conveyanceIdentification") && message.conveyanceIdentification !== "")
-                    writer.uint32(98).string(message.conveyanceIdentification);
-                if (message.shipmentReference != null && $Object.hasOwnProperty.call(message, "shipmentReference") && message.shipmentReference !== "")
-                    writer.uint32(106).string(message.shipmentReference);
-                if (message.category != null && $Object.hasOwnProperty.call(message, "category") && message.category !== 0)
-                    writer.uint32(112).int32(message.category);
-                if (message.actionOnHit != null && $Object.hasOwnProperty.call(message, "actionOnHit") && message.actionOnHit !== 0)
-                    writer.uint32(120).int32(message.actionOnHit);
-                if (message.warning != null && message.warning.length)
-                    writer.uint32(130).int32s(message.warning);
-                if (message.subjectHandling != null && $Object.hasOwnProperty.call(message, "subjectHandling") && message.subjectHandling !== "")
-                    writer.uint32(138).string(message.subjectHandling);
-                if (message.subjectReasonOnList != null && $Object.hasOwnProperty.call(message, "subjectReasonOnList") && message.subjectReasonOnList !== "")
-                    writer.uint32(146).string(message.subjectReasonOnList);
-                if (message.derogatoryIndicator != null && message.derogatoryIndicator.length)
-                    for (let i = 0; i < message.derogatoryIndicator.length; ++i)
-                        writer.uint32(154).string(message.derogatoryIndicator[i]);
-                if (message.derogatoryInformationExpiration != null && $Object.hasOwnProperty.call(message, "derogatoryInformationExpiration") && message.derogatoryInformationExpiration !== "")
-                    writer.uint32(162).string(message.derogatoryInformationExpiration);
-                if (message.alienLookoutIndicator != null && $Object.hasOwnProperty.call(message, "alienLookoutIndicator") && message.alienLookoutIndicator !== false)
-                    writer.uint32(168).bool(message.alienLookoutIndicator);
-                if (message.legalAuthority != null && $Object.hasOwnProperty.call(message, "legalAuthority") && message.legalAuthority !== "")
-                    writer.uint32(178).string(message.legalAuthority);
-                if (message.decisionReference != null && $Object.hasOwnProperty.call(message, "decisionReference") && message.decisionReference !== "")
-                    writer.uint32(186).string(message.decisionReference);
-                if (message.linkedLookout != null && message.linkedLookout.length)
-                    for (let i = 0; i < message.linkedLookout.length; ++i)
-                        writer.uint32(194).string(message.linkedLookout[i]);
-                if (message.sourceGrade != null && $Object.hasOwnProperty.call(message, "sourceGrade") && message.sourceGrade !== "")
-                    writer.uint32(202).string(message.sourceGrade);
-                if (message.misidentification != null && message.misidentification.length)
-                    for (let i = 0; i < message.misidentification.length; ++i)
-                        $root.tripoint.v1.Misidentification.encode(message.misidentification[i], writer.uint32(210).fork(), _depth + 1).ldelim();
-                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
-                    writer.uint32(218).string(message.contactPoint);
-                if (message.validUntil != null && $Object.hasOwnProperty.call(message, "validUntil") && message.validUntil !== "")
-                    writer.uint32(226).string(message.validUntil);
-                if (message.reviewBy != null && $Object.hasOwnProperty.call(message, "reviewBy") && message.reviewBy !== "")
-                    writer.uint32(234).string(message.reviewBy);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Lookout.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.tripoint.v1.Lookout();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.recordReference = value;
-                            else
-                                delete message.recordReference;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.subjectKind = value;
-                            else
-                                delete message.subjectKind;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.name && message.name.length))
-                                message.name = [];
-                            message.name.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.alias && message.alias.length))
-                                message.alias = [];
-                            message.alias.push($root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 2)
-                                break;
-                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
-                            continue;
-                        }
-                    case 6: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.countryOfBirth = value;
-                            else
-                                delete message.countryOfBirth;
-                            continue;
-                        }
-                    case 7: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.citizenship && message.citizenship.length))
-                                message.citizenship = [];
-                            message.citizenship.push(reader.stringVerify());
-                            continue;
-                        }
-                    case 8: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.sex = value;
-                            else
-                                delete message.sex;
-                            continue;
-                        }
-                    case 9: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.document && message.document.length))
-                                message.document = [];
-                            message.document.push($root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 10: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.biometric && message.biometric.length))
-                                message.biometric = [];
-                            message.biometric.push($root.tripoint.v1.BiometricReference.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 11: {
-                            if (wireType !== 2)
-                                break;
-                            message.corporation = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.corporation);
-                            continue;
-                        }
-                    case 12: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.conveyanceIdentification = value;
-                            else
-                                delete message.conveyanceIdentification;
-                            continue;
-                        }
-                    case 13: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.shipmentReference = value;
-                            else
-                                delete message.shipmentReference;
-                            continue;
-                        }
-                    case 14: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.category = value;
-                            else
-                                delete message.category;
-                            continue;
-                        }
-                    case 15: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.int32())
-                                message.actionOnHit = value;
-                            else
-                                delete message.actionOnHit;
-                            continue;
-                        }
-                    case 16: {
-                            if (wireType === 2) {
-                                if (!(message.warning && message.warning.length))
-                                    message.warning = [];
-                                reader.int32s(message.warning);
-                                continue;
-                            }
-                            if (wireType !== 0)
-                                break;
-                            if (!(message.warning && message.warning.length))
-                                message.warning = [];
-                            message.warning.push(reader.int32());
-                            continue;
-                        }
-                    case 17: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.subjectHandling = value;
-                            else
-                                delete message.subjectHandling;
-                            continue;
-                        }
-                    case 18: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.subjectReasonOnList = value;
-                            else
-                                delete message.subjectReasonOnList;
-                            continue;
-                        }
-                    case 19: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.derogatoryIndicator && message.derogatoryIndicator.length))
-                                message.derogatoryIndicator = [];
-                            message.derogatoryIndicator.push(reader.stringVerify());
-                            continue;
-                        }
-                    case 20: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.derogatoryInformationExpiration = value;
-                            else
-                                delete message.derogatoryInformationExpiration;
-                            continue;
-                        }
-                    case 21: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.bool())
-                                message.alienLookoutIndicator = value;
-                            else
-                                delete message.alienLookoutIndicator;
-                            continue;
-                        }
-                    case 22: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.legalAuthority = value;
-                            else
-                                delete message.legalAuthority;
-                            continue;
-                        }
-                    case 23: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.decisionReference = value;
-                            else
-                                delete message.decisionReference;
-                            continue;
-                        }
-                    case 24: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.linkedLookout && message.linkedLookout.length))
-                                message.linkedLookout = [];
-                            message.linkedLookout.push(reader.stringVerify());
-                            continue;
-                        }
-                    case 25: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.sourceGrade = value;
-                            else
-                                delete message.sourceGrade;
-                            continue;
-                        }
-                    case 26: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.misidentification && message.misidentification.length))
-                                message.misidentification = [];
-                            message.misidentification.push($root.tripoint.v1.Misidentification.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 27: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.contactPoint = value;
-                            else
-                                delete message.contactPoint;
-                            continue;
-                        }
-                    case 28: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.validUntil = value;
-                            else
-                                delete message.validUntil;
-                            continue;
-                        }
-                    case 29: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.reviewBy = value;
-                            else
-                                delete message.reviewBy;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            return Lookout;
-        })();
-
-        v1.SubjectKind = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "SUBJECT_KIND_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "SUBJECT_KIND_PERSON"] = 1;
-            values[valuesById[2] = "SUBJECT_KIND_CORPORATION"] = 2;
-            values[valuesById[3] = "SUBJECT_KIND_CONVEYANCE"] = 3;
-            values[valuesById[4] = "SUBJECT_KIND_SHIPMENT"] = 4;
-            return values;
-        })();
-
-        v1.LookoutCategory = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "LOOKOUT_CATEGORY_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "LOOKOUT_CATEGORY_TERRORISM"] = 1;
-            values[valuesById[2] = "LOOKOUT_CATEGORY_SERIOUS_CRIME"] = 2;
-            values[valuesById[3] = "LOOKOUT_CATEGORY_ORGANIZED_CRIME"] = 3;
-            values[valuesById[4] = "LOOKOUT_CATEGORY_IMMIGRATION"] = 4;
-            values[valuesById[5] = "LOOKOUT_CATEGORY_MISSING_PERSON"] = 5;
-            values[valuesById[6] = "LOOKOUT_CATEGORY_STOLEN_DOCUMENT"] = 6;
-            return values;
-        })();
-
-        v1.ActionOnHit = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "ACTION_ON_HIT_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "ACTION_ON_HIT_ARREST"] = 1;
-            values[valuesById[2] = "ACTION_ON_HIT_REFER_TO_SECONDARY"] = 2;
-            values[valuesById[3] = "ACTION_ON_HIT_DISCREET_CHECK"] = 3;
-            values[valuesById[4] = "ACTION_ON_HIT_REFUSE_ENTRY"] = 4;
-            values[valuesById[5] = "ACTION_ON_HIT_CONTACT_ORIGINATOR"] = 5;
-            return values;
-        })();
-
-        v1.Warning = (function() {
-            const valuesById = $Object.create(null), values = $Object.create(valuesById);
-            values[valuesById[0] = "WARNING_UNSPECIFIED"] = 0;
-            values[valuesById[1] = "WARNING_ARMED"] = 1;
-            values[valuesById[2] = "WARNING_VIOLENT"] = 2;
-            values[valuesById[3] = "WARNING_ESCAPED"] = 3;
-            values[valuesById[4] = "WARNING_CONTAGIOUS"] = 4;
-            values[valuesById[5] = "WARNING_SUICIDAL"] = 5;
-            return values;
-        })();
-
-        v1.Misidentification = (function() {
-
-            const Misidentification = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Misidentification.prototype.name = null;
-            Misidentification.prototype.dateOfBirth = null;
-            Misidentification.prototype.document = null;
-
-            Misidentification.create = function(properties) {
-                return new Misidentification(properties);
-            };
-
-            Misidentification.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
-                    $root.tripoint.v1.PersonName.encode(message.name, writer.uint32(10).fork(), _depth + 1).ldelim();
-                if (message.dateOfBirth != null && $Object.hasOwnProperty.call(message, "dateOfBirth"))
-                    $root.tripoint.v1.PartialDate.encode(message.dateOfBirth, writer.uint32(18).fork(), _depth + 1).ldelim();
-                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
-                    $root.tripoint.v1.TravelDocument.encode(message.document, writer.uint32(26).fork(), _depth + 1).ldelim();
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Misidentification.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.tripoint.v1.Misidentification();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            message.name = $root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1, message.name);
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            message.dateOfBirth = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfBirth);
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 2)
-                                break;
-                            message.document = $root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1, message.document);
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            return Misidentification;
         })();
 
         v1.ReconcileRequest = (function() {
@@ -6529,6 +8611,7 @@ export const tripoint = $root.tripoint = (() => {
             RecordVersion.prototype.recordId = $util.newBuffer([]);
             RecordVersion.prototype.version = 0;
             RecordVersion.prototype.recordDigest = $util.newBuffer([]);
+            RecordVersion.prototype.answers = $util.newBuffer([]);
 
             RecordVersion.create = function(properties) {
                 return new RecordVersion(properties);
@@ -6549,6 +8632,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(24).uint32(message.version);
                 if (message.recordDigest != null && $Object.hasOwnProperty.call(message, "recordDigest") && message.recordDigest.length)
                     writer.uint32(34).bytes(message.recordDigest);
+                if (message.answers != null && $Object.hasOwnProperty.call(message, "answers") && message.answers.length)
+                    writer.uint32(42).bytes(message.answers);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6616,6 +8701,15 @@ export const tripoint = $root.tripoint = (() => {
                                 message.recordDigest = value;
                             else
                                 delete message.recordDigest;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.answers = value;
+                            else
+                                delete message.answers;
                             continue;
                         }
                     }

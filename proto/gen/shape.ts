@@ -289,6 +289,13 @@ export const messages = {
    "type": "uint32",
    "wire": "varint",
    "repeated": false
+  },
+  {
+   "name": "answers",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "Duty": [
@@ -916,6 +923,508 @@ export const messages = {
    "repeated": false
   }
  ],
+ "Rfi": [
+  {
+   "name": "topic",
+   "id": 1,
+   "type": "RfiTopic",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "question",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "RfiReply": [
+  {
+   "name": "outcome",
+   "id": 1,
+   "type": "RfiOutcome",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "declined",
+   "id": 2,
+   "type": "RfiDeclined",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "answer",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Hit": [
+  {
+   "name": "category",
+   "id": 1,
+   "type": "EncounterCategory",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "occurredAt",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "location",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "matchedOn",
+   "id": 4,
+   "type": "MatchedOn",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "actionTaken",
+   "id": 5,
+   "type": "ActionTaken",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "notTaken",
+   "id": 6,
+   "type": "NotTaken",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 7,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "dateOfBirth",
+   "id": 8,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "document",
+   "id": 9,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "conveyanceIdentification",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 11,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 12,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "HitOutcome": [
+  {
+   "name": "actionOnHit",
+   "id": 1,
+   "type": "ActionOnHit",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "differsIn",
+   "id": 2,
+   "type": "MatchedOn",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "misidentification",
+   "id": 3,
+   "type": "Misidentification",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "note",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "InspectionFeedback": [
+  {
+   "name": "examType",
+   "id": 1,
+   "type": "ExamType",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "finding",
+   "id": 2,
+   "type": "ExamFinding",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "seizure",
+   "id": 3,
+   "type": "Seizure",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "usefulness",
+   "id": 4,
+   "type": "Usefulness",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "usefulIndicator",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "inspectedAt",
+   "id": 6,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "location",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "iso6346Code",
+   "id": 8,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "sealStatus",
+   "id": 9,
+   "type": "SealStatus",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "note",
+   "id": 10,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Seizure": [
+  {
+   "name": "category",
+   "id": 1,
+   "type": "CargoRiskCategory",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "description",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "massKg",
+   "id": 3,
+   "type": "double",
+   "wire": "fixed64",
+   "repeated": false
+  }
+ ],
+ "RemovalRequest": [
+  {
+   "name": "ground",
+   "id": 1,
+   "type": "RemovalGround",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "justification",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "RemovalAnswer": [
+  {
+   "name": "removedBecause",
+   "id": 1,
+   "type": "RecallReason",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "retainedBecause",
+   "id": 2,
+   "type": "RetainedBecause",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "justification",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Dispute": [
+  {
+   "name": "matter",
+   "id": 1,
+   "type": "DisputedMatter",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "remedy",
+   "id": 2,
+   "type": "Remedy",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "statement",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "DisputeOutcome": [
+  {
+   "name": "finding",
+   "id": 1,
+   "type": "DisputeFinding",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "reasons",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "IncidentNotice": [
+  {
+   "name": "kind",
+   "id": 1,
+   "type": "IncidentKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "occurredAt",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "discoveredAt",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "measure",
+   "id": 4,
+   "type": "IncidentMeasure",
+   "wire": "varint",
+   "repeated": true
+  },
+  {
+   "name": "status",
+   "id": 5,
+   "type": "IncidentStatus",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "personsAffected",
+   "id": 6,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "account",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 8,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "OnwardRequest": [
+  {
+   "name": "thirdCountry",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "need",
+   "id": 2,
+   "type": "OnwardNeed",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "justification",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "OnwardAnswer": [
+  {
+   "name": "validUntil",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "deniedBecause",
+   "id": 2,
+   "type": "OnwardDenied",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "revokedBecause",
+   "id": 3,
+   "type": "OnwardRevoked",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "note",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
  "Recall": [
   {
    "name": "reason",
@@ -992,149 +1501,6 @@ export const messages = {
    "type": "ReviewFinding",
    "wire": "varint",
    "repeated": false
-  }
- ],
- "Receipt": [
-  {
-   "name": "batchId",
-   "id": 1,
-   "type": "bytes",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "manifestSha256",
-   "id": 2,
-   "type": "bytes",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "verdicts",
-   "id": 3,
-   "type": "Verdict",
-   "wire": "bytes",
-   "repeated": true
-  },
-  {
-   "name": "parcelSha256",
-   "id": 4,
-   "type": "bytes",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "code",
-   "id": 5,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  }
- ],
- "Verdict": [
-  {
-   "name": "exchangeId",
-   "id": 1,
-   "type": "bytes",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "verdict",
-   "id": 2,
-   "type": "VerdictKind",
-   "wire": "varint",
-   "repeated": false
-  },
-  {
-   "name": "code",
-   "id": 3,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "index",
-   "id": 4,
-   "type": "uint64",
-   "wire": "varint",
-   "repeated": false
-  },
-  {
-   "name": "leafHash",
-   "id": 5,
-   "type": "bytes",
-   "wire": "bytes",
-   "repeated": false
-  }
- ],
- "KeySet": [
-  {
-   "name": "keySet",
-   "id": 1,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "revocationList",
-   "id": 2,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  }
- ],
- "AgreementSchedule": [
-  {
-   "name": "agreements",
-   "id": 1,
-   "type": "AgreementInForce",
-   "wire": "bytes",
-   "repeated": true
-  }
- ],
- "AgreementInForce": [
-  {
-   "name": "agreement",
-   "id": 1,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "version",
-   "id": 2,
-   "type": "string",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "digest",
-   "id": 3,
-   "type": "bytes",
-   "wire": "bytes",
-   "repeated": false
-  },
-  {
-   "name": "from",
-   "id": 4,
-   "type": "uint64",
-   "wire": "varint",
-   "repeated": false
-  },
-  {
-   "name": "until",
-   "id": 5,
-   "type": "uint64",
-   "wire": "varint",
-   "repeated": false
-  },
-  {
-   "name": "suspended",
-   "id": 6,
-   "type": "RecordKind",
-   "wire": "varint",
-   "repeated": true
   }
  ],
  "Lookout": [
@@ -1363,6 +1729,149 @@ export const messages = {
    "type": "TravelDocument",
    "wire": "bytes",
    "repeated": false
+  }
+ ],
+ "Receipt": [
+  {
+   "name": "batchId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "manifestSha256",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "verdicts",
+   "id": 3,
+   "type": "Verdict",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "parcelSha256",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "code",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Verdict": [
+  {
+   "name": "exchangeId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "verdict",
+   "id": 2,
+   "type": "VerdictKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "code",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "index",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "leafHash",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "KeySet": [
+  {
+   "name": "keySet",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "revocationList",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "AgreementSchedule": [
+  {
+   "name": "agreements",
+   "id": 1,
+   "type": "AgreementInForce",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "AgreementInForce": [
+  {
+   "name": "agreement",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "digest",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "from",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "until",
+   "id": 5,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "suspended",
+   "id": 6,
+   "type": "RecordKind",
+   "wire": "varint",
+   "repeated": true
   }
  ],
  "ReconcileRequest": [
@@ -2016,6 +2525,13 @@ export const messages = {
   {
    "name": "recordDigest",
    "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "answers",
+   "id": 5,
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
@@ -2725,6 +3241,18 @@ export const enums = {
   "RECALL": 5,
   "DESTRUCTION_CERTIFICATE": 6,
   "OVERRIDE_REVIEW": 23,
+  "HIT": 11,
+  "HIT_OUTCOME": 12,
+  "RFI": 13,
+  "RFI_REPLY": 14,
+  "INSPECTION_FEEDBACK": 15,
+  "REMOVAL_REQUEST": 16,
+  "REMOVAL_ANSWER": 17,
+  "ONWARD_REQUEST": 18,
+  "ONWARD_ANSWER": 19,
+  "DISPUTE": 20,
+  "DISPUTE_OUTCOME": 21,
+  "INCIDENT_NOTICE": 22,
   "RECEIPT": 64,
   "KEY_SET": 65,
   "AGREEMENT_SCHEDULE": 66
@@ -2739,6 +3267,24 @@ export const enums = {
   "RECALL": 6,
   "DESTRUCTION_CERTIFICATE": 7,
   "OVERRIDE_REVIEWED": 31,
+  "HIT": 13,
+  "ENCOUNTER": 14,
+  "HIT_CONFIRMED": 15,
+  "MISIDENTIFIED": 16,
+  "RFI": 17,
+  "RFI_REPLY": 18,
+  "INSPECTION_FEEDBACK": 19,
+  "REMOVAL_REQUEST": 20,
+  "REMOVED": 21,
+  "RETAINED": 22,
+  "ONWARD_REQUEST": 23,
+  "ONWARD_GRANT": 24,
+  "ONWARD_DENY": 25,
+  "ONWARD_REVOKE": 26,
+  "DISPUTE": 27,
+  "REDRESS": 28,
+  "DISPUTE_OUTCOME": 29,
+  "INCIDENT_NOTICE": 30,
   "RECEIPT": 64,
   "REJECTION": 65,
   "KEY_SET": 66,
@@ -2810,6 +3356,178 @@ export const enums = {
   "MALE": 2,
   "X": 3
  },
+ "RfiTopic": {
+  "UNSPECIFIED": 0,
+  "IDENTITY": 1,
+  "TRAVEL_DOCUMENT": 2,
+  "MOVEMENT": 3,
+  "LEGAL_BASIS": 4,
+  "RISK_INDICATOR": 5,
+  "ASSOCIATION": 6,
+  "CONSIGNMENT": 7,
+  "HANDLING": 8
+ },
+ "RfiOutcome": {
+  "UNSPECIFIED": 0,
+  "ANSWERED": 1,
+  "PARTLY_ANSWERED": 2,
+  "NOTHING_KNOWN": 3,
+  "DECLINED": 4
+ },
+ "RfiDeclined": {
+  "UNSPECIFIED": 0,
+  "LAW": 1,
+  "OPERATION": 2,
+  "THIRD_PARTY": 3,
+  "DISPROPORTIONATE": 4
+ },
+ "EncounterCategory": {
+  "UNSPECIFIED": 0,
+  "APPLICATION": 1,
+  "ENFORCEMENT": 2,
+  "ENROLLMENT": 3,
+  "INTERVIEW": 4,
+  "PERSON_CROSSING": 5,
+  "PRIMARY": 6,
+  "SECONDARY": 7
+ },
+ "MatchedOn": {
+  "UNSPECIFIED": 0,
+  "NAME": 1,
+  "DATE_OF_BIRTH": 2,
+  "DOCUMENT": 3,
+  "BIOMETRIC": 4,
+  "CONVEYANCE": 5,
+  "CONTAINER": 6
+ },
+ "ActionTaken": {
+  "UNSPECIFIED": 0,
+  "NOT_TAKEN": 1,
+  "ARRESTED": 2,
+  "REFUSED_ENTRY": 3,
+  "REFERRED_TO_SECONDARY": 4,
+  "CHECKED_DISCREETLY": 5,
+  "ORIGINATOR_CONTACTED": 6,
+  "SEIZED": 7
+ },
+ "NotTaken": {
+  "UNSPECIFIED": 0,
+  "LAW": 1,
+  "IDENTITY_IN_DOUBT": 2,
+  "NOT_LOCATED": 3,
+  "ORIGINATOR_ADVISED": 4
+ },
+ "ExamType": {
+  "UNSPECIFIED": 0,
+  "DOCUMENT_REVIEW": 1,
+  "NII_SCAN": 2,
+  "RADIATION_DETECTION": 3,
+  "CANINE": 4,
+  "TAILGATE": 5,
+  "PARTIAL_UNLOADING": 6,
+  "FULL_UNLOADING": 7,
+  "SAMPLING": 8
+ },
+ "ExamFinding": {
+  "UNSPECIFIED": 0,
+  "NOTHING_FOUND": 1,
+  "DISCREPANCY": 2,
+  "CONTRABAND": 3,
+  "RADIOACTIVE_SOURCE": 4,
+  "NOT_EXAMINED": 5
+ },
+ "Usefulness": {
+  "UNSPECIFIED": 0,
+  "BORNE_OUT": 1,
+  "PARTLY_BORNE_OUT": 2,
+  "NOT_BORNE_OUT": 3
+ },
+ "SealStatus": {
+  "UNSPECIFIED": 0,
+  "INTACT": 1,
+  "BROKEN": 2,
+  "MISSING": 3,
+  "REPLACED": 4
+ },
+ "RemovalGround": {
+  "UNSPECIFIED": 0,
+  "INACCURATE": 1,
+  "MISIDENTIFIED": 2,
+  "UNLAWFUL": 3,
+  "NO_LONGER_NEEDED": 4,
+  "OUTSIDE_CRITERIA": 5
+ },
+ "RetainedBecause": {
+  "UNSPECIFIED": 0,
+  "MEETS_CRITERIA": 1,
+  "OPEN_INVESTIGATION": 2,
+  "LEGAL_DUTY": 3
+ },
+ "DisputedMatter": {
+  "UNSPECIFIED": 0,
+  "IDENTITY": 1,
+  "FACTS": 2,
+  "LAWFULNESS": 3,
+  "RETENTION": 4,
+  "DISCLOSURE": 5
+ },
+ "Remedy": {
+  "UNSPECIFIED": 0,
+  "CORRECTION": 1,
+  "REMOVAL": 2,
+  "EXPLANATION": 3,
+  "RESTRICTION": 4
+ },
+ "DisputeFinding": {
+  "UNSPECIFIED": 0,
+  "STANDS": 1,
+  "CORRECTED": 2,
+  "WITHDRAWN": 3,
+  "NOT_ADMISSIBLE": 4
+ },
+ "IncidentKind": {
+  "UNSPECIFIED": 0,
+  "UNAUTHORISED_ACCESS": 1,
+  "UNAUTHORISED_DISCLOSURE": 2,
+  "LOSS": 3,
+  "ALTERATION": 4,
+  "MISUSE": 5
+ },
+ "IncidentMeasure": {
+  "UNSPECIFIED": 0,
+  "ACCESS_REVOKED": 1,
+  "COPIES_DESTROYED": 2,
+  "PERSONS_INFORMED": 3,
+  "AUTHORITY_INFORMED": 4,
+  "INVESTIGATION_OPENED": 5
+ },
+ "IncidentStatus": {
+  "UNSPECIFIED": 0,
+  "ONGOING": 1,
+  "CONTAINED": 2,
+  "CLOSED": 3
+ },
+ "OnwardNeed": {
+  "UNSPECIFIED": 0,
+  "SECURITY": 1,
+  "PERSON": 2,
+  "PROCEEDINGS": 3,
+  "CONSIGNMENT": 4
+ },
+ "OnwardDenied": {
+  "UNSPECIFIED": 0,
+  "LAW": 1,
+  "SOURCE_PROTECTION": 2,
+  "MISTREATMENT_RISK": 3,
+  "DISPROPORTIONATE": 4
+ },
+ "OnwardRevoked": {
+  "UNSPECIFIED": 0,
+  "NO_LONGER_NEEDED": 1,
+  "ASSURANCES_BROKEN": 2,
+  "MISTREATMENT_RISK": 3,
+  "LAW": 4
+ },
  "RecallReason": {
   "UNSPECIFIED": 0,
   "INACCURATE": 1,
@@ -2826,12 +3544,6 @@ export const enums = {
   "UNSPECIFIED": 0,
   "UPHELD": 1,
   "OVERTURNED": 2
- },
- "VerdictKind": {
-  "UNSPECIFIED": 0,
-  "ACCEPTED": 1,
-  "REFUSED": 2,
-  "RETRYABLE": 3
  },
  "SubjectKind": {
   "UNSPECIFIED": 0,
@@ -2864,6 +3576,12 @@ export const enums = {
   "ESCAPED": 3,
   "CONTAGIOUS": 4,
   "SUICIDAL": 5
+ },
+ "VerdictKind": {
+  "UNSPECIFIED": 0,
+  "ACCEPTED": 1,
+  "REFUSED": 2,
+  "RETRYABLE": 3
  },
  "Lane": {
   "UNSPECIFIED": 0,

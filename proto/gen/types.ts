@@ -44,6 +44,7 @@ export interface Concerned {
   originator: string;
   recordId: Uint8Array;
   version: number;
+  answers: Uint8Array;
 }
 
 export interface Duty {
@@ -152,6 +153,18 @@ export const RecordKind = {
   RECALL: 5,
   DESTRUCTION_CERTIFICATE: 6,
   OVERRIDE_REVIEW: 23,
+  HIT: 11,
+  HIT_OUTCOME: 12,
+  RFI: 13,
+  RFI_REPLY: 14,
+  INSPECTION_FEEDBACK: 15,
+  REMOVAL_REQUEST: 16,
+  REMOVAL_ANSWER: 17,
+  ONWARD_REQUEST: 18,
+  ONWARD_ANSWER: 19,
+  DISPUTE: 20,
+  DISPUTE_OUTCOME: 21,
+  INCIDENT_NOTICE: 22,
   RECEIPT: 64,
   KEY_SET: 65,
   AGREEMENT_SCHEDULE: 66,
@@ -168,6 +181,24 @@ export const Verb = {
   RECALL: 6,
   DESTRUCTION_CERTIFICATE: 7,
   OVERRIDE_REVIEWED: 31,
+  HIT: 13,
+  ENCOUNTER: 14,
+  HIT_CONFIRMED: 15,
+  MISIDENTIFIED: 16,
+  RFI: 17,
+  RFI_REPLY: 18,
+  INSPECTION_FEEDBACK: 19,
+  REMOVAL_REQUEST: 20,
+  REMOVED: 21,
+  RETAINED: 22,
+  ONWARD_REQUEST: 23,
+  ONWARD_GRANT: 24,
+  ONWARD_DENY: 25,
+  ONWARD_REVOKE: 26,
+  DISPUTE: 27,
+  REDRESS: 28,
+  DISPUTE_OUTCOME: 29,
+  INCIDENT_NOTICE: 30,
   RECEIPT: 64,
   REJECTION: 65,
   KEY_SET: 66,
@@ -361,6 +392,329 @@ export const Sex = {
 } as const;
 export type Sex = (typeof Sex)[keyof typeof Sex];
 
+export interface Rfi {
+  topic: RfiTopic[];
+  question: string;
+  caseReference: string;
+  contactPoint: string;
+}
+
+export const RfiTopic = {
+  UNSPECIFIED: 0,
+  IDENTITY: 1,
+  TRAVEL_DOCUMENT: 2,
+  MOVEMENT: 3,
+  LEGAL_BASIS: 4,
+  RISK_INDICATOR: 5,
+  ASSOCIATION: 6,
+  CONSIGNMENT: 7,
+  HANDLING: 8,
+} as const;
+export type RfiTopic = (typeof RfiTopic)[keyof typeof RfiTopic];
+
+export interface RfiReply {
+  outcome: RfiOutcome;
+  declined: RfiDeclined;
+  answer: string;
+  contactPoint: string;
+}
+
+export const RfiOutcome = {
+  UNSPECIFIED: 0,
+  ANSWERED: 1,
+  PARTLY_ANSWERED: 2,
+  NOTHING_KNOWN: 3,
+  DECLINED: 4,
+} as const;
+export type RfiOutcome = (typeof RfiOutcome)[keyof typeof RfiOutcome];
+
+export const RfiDeclined = {
+  UNSPECIFIED: 0,
+  LAW: 1,
+  OPERATION: 2,
+  THIRD_PARTY: 3,
+  DISPROPORTIONATE: 4,
+} as const;
+export type RfiDeclined = (typeof RfiDeclined)[keyof typeof RfiDeclined];
+
+export interface Hit {
+  category: EncounterCategory;
+  occurredAt: string;
+  location: string;
+  matchedOn: MatchedOn[];
+  actionTaken: ActionTaken;
+  notTaken: NotTaken;
+  name: PersonName[];
+  dateOfBirth: PartialDate | null;
+  document: TravelDocument | null;
+  conveyanceIdentification: string;
+  caseReference: string;
+  contactPoint: string;
+}
+
+export const EncounterCategory = {
+  UNSPECIFIED: 0,
+  APPLICATION: 1,
+  ENFORCEMENT: 2,
+  ENROLLMENT: 3,
+  INTERVIEW: 4,
+  PERSON_CROSSING: 5,
+  PRIMARY: 6,
+  SECONDARY: 7,
+} as const;
+export type EncounterCategory = (typeof EncounterCategory)[keyof typeof EncounterCategory];
+
+export const MatchedOn = {
+  UNSPECIFIED: 0,
+  NAME: 1,
+  DATE_OF_BIRTH: 2,
+  DOCUMENT: 3,
+  BIOMETRIC: 4,
+  CONVEYANCE: 5,
+  CONTAINER: 6,
+} as const;
+export type MatchedOn = (typeof MatchedOn)[keyof typeof MatchedOn];
+
+export const ActionTaken = {
+  UNSPECIFIED: 0,
+  NOT_TAKEN: 1,
+  ARRESTED: 2,
+  REFUSED_ENTRY: 3,
+  REFERRED_TO_SECONDARY: 4,
+  CHECKED_DISCREETLY: 5,
+  ORIGINATOR_CONTACTED: 6,
+  SEIZED: 7,
+} as const;
+export type ActionTaken = (typeof ActionTaken)[keyof typeof ActionTaken];
+
+export const NotTaken = {
+  UNSPECIFIED: 0,
+  LAW: 1,
+  IDENTITY_IN_DOUBT: 2,
+  NOT_LOCATED: 3,
+  ORIGINATOR_ADVISED: 4,
+} as const;
+export type NotTaken = (typeof NotTaken)[keyof typeof NotTaken];
+
+export interface HitOutcome {
+  actionOnHit: ActionOnHit;
+  differsIn: MatchedOn[];
+  misidentification: Misidentification | null;
+  note: string;
+}
+
+export interface InspectionFeedback {
+  examType: ExamType;
+  finding: ExamFinding;
+  seizure: Seizure[];
+  usefulness: Usefulness;
+  usefulIndicator: string[];
+  inspectedAt: string;
+  location: string;
+  iso6346Code: string;
+  sealStatus: SealStatus;
+  note: string;
+}
+
+export const ExamType = {
+  UNSPECIFIED: 0,
+  DOCUMENT_REVIEW: 1,
+  NII_SCAN: 2,
+  RADIATION_DETECTION: 3,
+  CANINE: 4,
+  TAILGATE: 5,
+  PARTIAL_UNLOADING: 6,
+  FULL_UNLOADING: 7,
+  SAMPLING: 8,
+} as const;
+export type ExamType = (typeof ExamType)[keyof typeof ExamType];
+
+export const ExamFinding = {
+  UNSPECIFIED: 0,
+  NOTHING_FOUND: 1,
+  DISCREPANCY: 2,
+  CONTRABAND: 3,
+  RADIOACTIVE_SOURCE: 4,
+  NOT_EXAMINED: 5,
+} as const;
+export type ExamFinding = (typeof ExamFinding)[keyof typeof ExamFinding];
+
+export interface Seizure {
+  category: CargoRiskCategory;
+  description: string;
+  massKg: number;
+}
+
+export const Usefulness = {
+  UNSPECIFIED: 0,
+  BORNE_OUT: 1,
+  PARTLY_BORNE_OUT: 2,
+  NOT_BORNE_OUT: 3,
+} as const;
+export type Usefulness = (typeof Usefulness)[keyof typeof Usefulness];
+
+export const SealStatus = {
+  UNSPECIFIED: 0,
+  INTACT: 1,
+  BROKEN: 2,
+  MISSING: 3,
+  REPLACED: 4,
+} as const;
+export type SealStatus = (typeof SealStatus)[keyof typeof SealStatus];
+
+export interface RemovalRequest {
+  ground: RemovalGround;
+  justification: string;
+  caseReference: string;
+  contactPoint: string;
+}
+
+export const RemovalGround = {
+  UNSPECIFIED: 0,
+  INACCURATE: 1,
+  MISIDENTIFIED: 2,
+  UNLAWFUL: 3,
+  NO_LONGER_NEEDED: 4,
+  OUTSIDE_CRITERIA: 5,
+} as const;
+export type RemovalGround = (typeof RemovalGround)[keyof typeof RemovalGround];
+
+export interface RemovalAnswer {
+  removedBecause: RecallReason;
+  retainedBecause: RetainedBecause;
+  justification: string;
+}
+
+export const RetainedBecause = {
+  UNSPECIFIED: 0,
+  MEETS_CRITERIA: 1,
+  OPEN_INVESTIGATION: 2,
+  LEGAL_DUTY: 3,
+} as const;
+export type RetainedBecause = (typeof RetainedBecause)[keyof typeof RetainedBecause];
+
+export interface Dispute {
+  matter: DisputedMatter[];
+  remedy: Remedy;
+  statement: string;
+  caseReference: string;
+  contactPoint: string;
+}
+
+export const DisputedMatter = {
+  UNSPECIFIED: 0,
+  IDENTITY: 1,
+  FACTS: 2,
+  LAWFULNESS: 3,
+  RETENTION: 4,
+  DISCLOSURE: 5,
+} as const;
+export type DisputedMatter = (typeof DisputedMatter)[keyof typeof DisputedMatter];
+
+export const Remedy = {
+  UNSPECIFIED: 0,
+  CORRECTION: 1,
+  REMOVAL: 2,
+  EXPLANATION: 3,
+  RESTRICTION: 4,
+} as const;
+export type Remedy = (typeof Remedy)[keyof typeof Remedy];
+
+export interface DisputeOutcome {
+  finding: DisputeFinding;
+  reasons: string;
+}
+
+export const DisputeFinding = {
+  UNSPECIFIED: 0,
+  STANDS: 1,
+  CORRECTED: 2,
+  WITHDRAWN: 3,
+  NOT_ADMISSIBLE: 4,
+} as const;
+export type DisputeFinding = (typeof DisputeFinding)[keyof typeof DisputeFinding];
+
+export interface IncidentNotice {
+  kind: IncidentKind;
+  occurredAt: string;
+  discoveredAt: string;
+  measure: IncidentMeasure[];
+  status: IncidentStatus;
+  personsAffected: number;
+  account: string;
+  contactPoint: string;
+}
+
+export const IncidentKind = {
+  UNSPECIFIED: 0,
+  UNAUTHORISED_ACCESS: 1,
+  UNAUTHORISED_DISCLOSURE: 2,
+  LOSS: 3,
+  ALTERATION: 4,
+  MISUSE: 5,
+} as const;
+export type IncidentKind = (typeof IncidentKind)[keyof typeof IncidentKind];
+
+export const IncidentMeasure = {
+  UNSPECIFIED: 0,
+  ACCESS_REVOKED: 1,
+  COPIES_DESTROYED: 2,
+  PERSONS_INFORMED: 3,
+  AUTHORITY_INFORMED: 4,
+  INVESTIGATION_OPENED: 5,
+} as const;
+export type IncidentMeasure = (typeof IncidentMeasure)[keyof typeof IncidentMeasure];
+
+export const IncidentStatus = {
+  UNSPECIFIED: 0,
+  ONGOING: 1,
+  CONTAINED: 2,
+  CLOSED: 3,
+} as const;
+export type IncidentStatus = (typeof IncidentStatus)[keyof typeof IncidentStatus];
+
+export interface OnwardRequest {
+  thirdCountry: string;
+  need: OnwardNeed;
+  justification: string;
+  caseReference: string;
+  contactPoint: string;
+}
+
+export const OnwardNeed = {
+  UNSPECIFIED: 0,
+  SECURITY: 1,
+  PERSON: 2,
+  PROCEEDINGS: 3,
+  CONSIGNMENT: 4,
+} as const;
+export type OnwardNeed = (typeof OnwardNeed)[keyof typeof OnwardNeed];
+
+export interface OnwardAnswer {
+  validUntil: string;
+  deniedBecause: OnwardDenied;
+  revokedBecause: OnwardRevoked;
+  note: string;
+}
+
+export const OnwardDenied = {
+  UNSPECIFIED: 0,
+  LAW: 1,
+  SOURCE_PROTECTION: 2,
+  MISTREATMENT_RISK: 3,
+  DISPROPORTIONATE: 4,
+} as const;
+export type OnwardDenied = (typeof OnwardDenied)[keyof typeof OnwardDenied];
+
+export const OnwardRevoked = {
+  UNSPECIFIED: 0,
+  NO_LONGER_NEEDED: 1,
+  ASSURANCES_BROKEN: 2,
+  MISTREATMENT_RISK: 3,
+  LAW: 4,
+} as const;
+export type OnwardRevoked = (typeof OnwardRevoked)[keyof typeof OnwardRevoked];
+
 export interface Recall {
   reason: RecallReason;
 }
@@ -405,48 +759,6 @@ export const ReviewFinding = {
   OVERTURNED: 2,
 } as const;
 export type ReviewFinding = (typeof ReviewFinding)[keyof typeof ReviewFinding];
-
-export interface Receipt {
-  batchId: Uint8Array;
-  manifestSha256: Uint8Array;
-  verdicts: Verdict[];
-  parcelSha256: Uint8Array;
-  code: string;
-}
-
-export interface Verdict {
-  exchangeId: Uint8Array;
-  verdict: VerdictKind;
-  code: string;
-  index: number;
-  leafHash: Uint8Array;
-}
-
-export const VerdictKind = {
-  UNSPECIFIED: 0,
-  ACCEPTED: 1,
-  REFUSED: 2,
-  RETRYABLE: 3,
-} as const;
-export type VerdictKind = (typeof VerdictKind)[keyof typeof VerdictKind];
-
-export interface KeySet {
-  keySet: string;
-  revocationList: string;
-}
-
-export interface AgreementSchedule {
-  agreements: AgreementInForce[];
-}
-
-export interface AgreementInForce {
-  agreement: string;
-  version: string;
-  digest: Uint8Array;
-  from: number;
-  until: number;
-  suspended: RecordKind[];
-}
 
 export interface Lookout {
   recordReference: string;
@@ -524,6 +836,48 @@ export interface Misidentification {
   name: PersonName | null;
   dateOfBirth: PartialDate | null;
   document: TravelDocument | null;
+}
+
+export interface Receipt {
+  batchId: Uint8Array;
+  manifestSha256: Uint8Array;
+  verdicts: Verdict[];
+  parcelSha256: Uint8Array;
+  code: string;
+}
+
+export interface Verdict {
+  exchangeId: Uint8Array;
+  verdict: VerdictKind;
+  code: string;
+  index: number;
+  leafHash: Uint8Array;
+}
+
+export const VerdictKind = {
+  UNSPECIFIED: 0,
+  ACCEPTED: 1,
+  REFUSED: 2,
+  RETRYABLE: 3,
+} as const;
+export type VerdictKind = (typeof VerdictKind)[keyof typeof VerdictKind];
+
+export interface KeySet {
+  keySet: string;
+  revocationList: string;
+}
+
+export interface AgreementSchedule {
+  agreements: AgreementInForce[];
+}
+
+export interface AgreementInForce {
+  agreement: string;
+  version: string;
+  digest: Uint8Array;
+  from: number;
+  until: number;
+  suspended: RecordKind[];
 }
 
 export interface ReconcileRequest {
@@ -661,6 +1015,7 @@ export interface RecordVersion {
   recordId: Uint8Array;
   version: number;
   recordDigest: Uint8Array;
+  answers: Uint8Array;
 }
 
 export interface Transfer {
@@ -861,17 +1216,30 @@ export interface Messages {
   PartialDate: PartialDate;
   TravelDocument: TravelDocument;
   BiometricReference: BiometricReference;
+  Rfi: Rfi;
+  RfiReply: RfiReply;
+  Hit: Hit;
+  HitOutcome: HitOutcome;
+  InspectionFeedback: InspectionFeedback;
+  Seizure: Seizure;
+  RemovalRequest: RemovalRequest;
+  RemovalAnswer: RemovalAnswer;
+  Dispute: Dispute;
+  DisputeOutcome: DisputeOutcome;
+  IncidentNotice: IncidentNotice;
+  OnwardRequest: OnwardRequest;
+  OnwardAnswer: OnwardAnswer;
   Recall: Recall;
   DestructionCertificate: DestructionCertificate;
   Destroyed: Destroyed;
   OverrideReview: OverrideReview;
+  Lookout: Lookout;
+  Misidentification: Misidentification;
   Receipt: Receipt;
   Verdict: Verdict;
   KeySet: KeySet;
   AgreementSchedule: AgreementSchedule;
   AgreementInForce: AgreementInForce;
-  Lookout: Lookout;
-  Misidentification: Misidentification;
   ReconcileRequest: ReconcileRequest;
   ReconcileReply: ReconcileReply;
   ReconcilePage: ReconcilePage;

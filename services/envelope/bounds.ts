@@ -66,7 +66,7 @@ const STATEMENT: readonly Rule<Statement>[] = [
   },
   {
     field: 'about',
-    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}; else none`,
+    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}, and the exchange that it answers; else none`,
     holds: hasItsAbout,
   },
   // Its number is laid out; no verb uses it yet, and what nobody checks must not be shown.
@@ -74,11 +74,13 @@ const STATEMENT: readonly Rule<Statement>[] = [
 ];
 
 function hasItsAbout({ verb, from, to, about }: Statement): boolean {
-  const whose = factsOfVerb(verb)?.about ?? 'nothing';
+  const { about: whose = 'nothing', answers: isAnswer } = factsOfVerb(verb) ?? {};
   if (about === null || whose === 'nothing') return about === null && whose === 'nothing';
-  const { originator, recordId, version, recordDigest } = about;
+  const { originator, recordId, version, recordDigest, answers } = about;
   const isWhole = isId(recordId) && version > 0 && version <= BOUNDS.versions && recordDigest.length === 32;
-  return isWhole && originator === (whose === 'sender' ? from : to);
+  const hasItsQuestion = isAnswer === undefined ? answers.length === 0 : isId(answers);
+  const mayBe = { sender: [from], receiver: [to], either: [from, to] }[whose];
+  return isWhole && hasItsQuestion && mayBe.includes(originator);
 }
 
 const HEADER: readonly Rule<RecordHeader>[] = [

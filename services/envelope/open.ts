@@ -286,7 +286,10 @@ export function matchLeaf(
 const isSameAbout = (logged: AuditEntry['about'], said: Statement['about']): boolean =>
   logged === null || said === null
     ? logged === said
-    : logged.originator === said.originator && logged.version === said.version && sameBytes(logged.recordId, said.recordId);
+    : logged.originator === said.originator &&
+      logged.version === said.version &&
+      sameBytes(logged.recordId, said.recordId) &&
+      sameBytes(logged.answers, said.answers);
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 

@@ -97,8 +97,9 @@ function contradicted(
   derived: Facts,
   known: readonly number[] | undefined,
 ): keyof Facts | undefined {
-  return (Object.keys(READ_FROM[family]) as (keyof Facts)[]).find((name) => {
-    const fields = (READ_FROM[family][name] ?? []).flatMap((field) => fieldId(family, field) ?? []);
+  const readFrom = READ_FROM[family] ?? {};
+  return (Object.keys(readFrom) as (keyof Facts)[]).find((name) => {
+    const fields = (readFrom[name] ?? []).flatMap((field) => fieldId(family, field) ?? []);
     const isKnown = known === undefined || fields.every((field) => known.includes(field));
     // One of several fields is enough to make it true.
     return isKnown || derived[name] === true ? !same(facts[name], derived[name]) : false;

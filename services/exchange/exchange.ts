@@ -10,7 +10,7 @@ import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
 import { createAccess, createReads, recordById } from './reads/index.ts';
-import { createPost, createRecall, createRelease, createUpdate, HOLDS } from './release/index.ts';
+import { createAnswer, createPost, createRecall, createRelease, createSay, createUpdate, HOLDS } from './release/index.ts';
 import { start } from './starting.ts';
 
 /** Starts the exchange of one country. Throws ROLLED_BACK if a partner proves that it holds more of our log than we do. */
@@ -36,6 +36,8 @@ function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) 
     release: createRelease(context, post),
     update: createUpdate(context, post),
     recall: createRecall(context, post),
+    say: createSay(context, post),
+    answer: createAnswer(context, post),
     settle: createSettle(context, submit, scrubbing, HOLDS),
     ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, { linkTo: links.of, resumed: links.isResumed, stopped: witnessing.stopped, reject }),

@@ -51,8 +51,8 @@ const identity = ({ name, alias, dateOfBirth, document, biometric, mrz }: Json) 
   hasBiometric: isGiven(biometric),
 });
 
-/** The facts that rules may read from a record, by family; from a received record, of its disclosed fields. */
-const FACTS_OF: Readonly<Record<Family, (record: Json, situation: Situation) => Json>> = {
+/** The facts that rules may read from a record, by family; what is said about a record has none. From a received record, of its disclosed fields. */
+const FACTS_OF: Readonly<Partial<Record<Family, (record: Json, situation: Situation) => Json>>> = {
   cargo: ({ riskCategory, sourceGrade, radioactiveSource, estimatedArrival }, { verb, issued }) => ({
     riskCategory,
     sourceGrade,
@@ -95,7 +95,7 @@ const IDENTITY = {
 } as const;
 
 /** For each fact read from a record, the fields that it is read from: anyone who sees these fields knows the fact, and nobody else does. */
-export const READ_FROM: Readonly<Record<Family, Readonly<Partial<Record<keyof Facts, readonly string[]>>>>> = {
+export const READ_FROM: Readonly<Partial<Record<Family, Readonly<Partial<Record<keyof Facts, readonly string[]>>>>>> = {
   cargo: {
     riskCategory: ['riskCategory'],
     sourceGrade: ['sourceGrade'],
@@ -146,7 +146,7 @@ export function factsOf(situation: Situation, family: Family, record: Json, know
     recordKind: nameOf('RecordKind', kind),
     ...(toAgency !== '' && { toAgency }),
     ...(exigent && { exigent }),
-    ...FACTS_OF[family](record, situation),
+    ...FACTS_OF[family]?.(record, situation),
     ...readingOf(caveats, situation.issued),
     ...known,
   };

@@ -2,7 +2,26 @@ import { fieldsOf, RecordKind } from '../../proto/index.ts';
 import { TripointError } from '../domain/index.ts';
 
 /** The JSON key of a record in the API. */
-export type Family = 'cargo' | 'lookout' | 'visaQuery' | 'visaAnswer' | 'recall' | 'destructionCertificate' | 'overrideReview';
+export type Family =
+  | 'cargo'
+  | 'lookout'
+  | 'visaQuery'
+  | 'visaAnswer'
+  | 'recall'
+  | 'destructionCertificate'
+  | 'overrideReview'
+  | 'hit'
+  | 'hitOutcome'
+  | 'rfi'
+  | 'rfiReply'
+  | 'inspectionFeedback'
+  | 'removalRequest'
+  | 'removalAnswer'
+  | 'onwardRequest'
+  | 'onwardAnswer'
+  | 'dispute'
+  | 'disputeOutcome'
+  | 'incidentNotice';
 
 export interface FamilyFacts {
   readonly family: Family;
@@ -14,7 +33,19 @@ export interface FamilyFacts {
     | 'VisaAnswer'
     | 'Recall'
     | 'DestructionCertificate'
-    | 'OverrideReview';
+    | 'OverrideReview'
+    | 'Hit'
+    | 'HitOutcome'
+    | 'Rfi'
+    | 'RfiReply'
+    | 'InspectionFeedback'
+    | 'RemovalRequest'
+    | 'RemovalAnswer'
+    | 'OnwardRequest'
+    | 'OnwardAnswer'
+    | 'Dispute'
+    | 'DisputeOutcome'
+    | 'IncidentNotice';
 }
 
 export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
@@ -29,6 +60,18 @@ export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
     message: 'DestructionCertificate',
   },
   overrideReview: { family: 'overrideReview', kind: RecordKind.OVERRIDE_REVIEW, message: 'OverrideReview' },
+  hit: { family: 'hit', kind: RecordKind.HIT, message: 'Hit' },
+  hitOutcome: { family: 'hitOutcome', kind: RecordKind.HIT_OUTCOME, message: 'HitOutcome' },
+  rfi: { family: 'rfi', kind: RecordKind.RFI, message: 'Rfi' },
+  rfiReply: { family: 'rfiReply', kind: RecordKind.RFI_REPLY, message: 'RfiReply' },
+  inspectionFeedback: { family: 'inspectionFeedback', kind: RecordKind.INSPECTION_FEEDBACK, message: 'InspectionFeedback' },
+  removalRequest: { family: 'removalRequest', kind: RecordKind.REMOVAL_REQUEST, message: 'RemovalRequest' },
+  removalAnswer: { family: 'removalAnswer', kind: RecordKind.REMOVAL_ANSWER, message: 'RemovalAnswer' },
+  onwardRequest: { family: 'onwardRequest', kind: RecordKind.ONWARD_REQUEST, message: 'OnwardRequest' },
+  onwardAnswer: { family: 'onwardAnswer', kind: RecordKind.ONWARD_ANSWER, message: 'OnwardAnswer' },
+  dispute: { family: 'dispute', kind: RecordKind.DISPUTE, message: 'Dispute' },
+  disputeOutcome: { family: 'disputeOutcome', kind: RecordKind.DISPUTE_OUTCOME, message: 'DisputeOutcome' },
+  incidentNotice: { family: 'incidentNotice', kind: RecordKind.INCIDENT_NOTICE, message: 'IncidentNotice' },
 };
 
 /** The family of a record kind; undefined for kinds of the link plane (receipts, key sets) and for UNSPECIFIED. */

@@ -17,9 +17,12 @@ export { keysAsked, keysIn } from './subjects.ts';
 export {
   factsOfVerb,
   isReceipt,
+  isSaid,
+  isShared,
   LINK_PLANE,
   type Plane,
   RECEIPTS,
+  SAID,
   SHARING,
   VERBS,
   type VerbFacts,

@@ -55,10 +55,9 @@ function people(message: FamilyFacts['message'], record: Json): (readonly [Json,
 }
 
 /** [the later one, the earlier one]: of each kind of record. */
-const IN_ORDER: Readonly<Record<FamilyFacts['message'], readonly (readonly [string, string])[]>> = {
+const IN_ORDER: Readonly<Partial<Record<FamilyFacts['message'], readonly (readonly [string, string])[]>>> = {
   HighRiskCargo: [['validUntil', 'reviewBy']],
   Lookout: [['validUntil', 'reviewBy']],
-  VisaQuery: [],
   VisaAnswer: [
     ['refusalDate', 'visaApplicationDate'],
     ['removalDate', 'refusalDate'],
@@ -70,7 +69,7 @@ const IN_ORDER: Readonly<Record<FamilyFacts['message'], readonly (readonly [stri
 
 /** Impossible orders of dates, whatever the day. */
 export function checkOrder(message: FamilyFacts['message'], record: Json, report: Report): void {
-  for (const [later, earlier] of IN_ORDER[message])
+  for (const [later, earlier] of IN_ORDER[message] ?? [])
     if (after(record[earlier], record[later])) report(later, `not before ${earlier}`);
   for (const [person, path] of people(message, record)) {
     const born = bornOn(person.dateOfBirth);

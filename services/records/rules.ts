@@ -33,6 +33,7 @@ const found =
 const alpha2 = must(isAlpha2, 'two letters of a country (ISO 3166-1 alpha-2)');
 const icaoState = must(isIcaoState, 'a code of a state or organization (ICAO Doc 9303-3)');
 const date = must(isDate, 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
+const moment = must(isDateTime, 'a date and time with offset (RFC 3339)');
 const birthplace = must(isBirthplace, 'a code of a state or organization (ICAO Doc 9303-3), or of a former state (ISO 3166-3)');
 // XZ: installations in international waters.
 const locode = must(
@@ -62,7 +63,7 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'HighRiskCargo.portOfLading': locode,
   'HighRiskCargo.portOfUnlading': locode,
   'HighRiskCargo.inspectionLocation': locode,
-  'HighRiskCargo.estimatedArrival': must(isDateTime, 'a date and time with offset (RFC 3339)'),
+  'HighRiskCargo.estimatedArrival': moment,
   'HighRiskCargo.consignmentRoutingCountry': alpha2,
   'HighRiskCargo.countryOfOrigin': alpha2,
   'HighRiskCargo.riskScore': within(0, 1000),
@@ -99,6 +100,17 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'Lookout.sourceGrade': sourceGrade,
   'Lookout.validUntil': date,
   'Lookout.reviewBy': date,
+
+  'Hit.occurredAt': moment,
+  'Hit.location': locode,
+  'InspectionFeedback.inspectedAt': moment,
+  'InspectionFeedback.location': locode,
+  'InspectionFeedback.iso6346Code': found(iso6346Fault),
+  'Seizure.massKg': (value: number) => (value > 0 ? [] : ['more than 0 (kg)']),
+  'OnwardRequest.thirdCountry': alpha2,
+  'OnwardAnswer.validUntil': date,
+  'IncidentNotice.occurredAt': moment,
+  'IncidentNotice.discoveredAt': moment,
 
   'VisaQuery.countryOfBirth': birthplace,
   'VisaQuery.citizenship': icaoState,

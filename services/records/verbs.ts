@@ -15,11 +15,41 @@ export interface VerbFacts {
   readonly kinds: readonly RecordKind[];
   /** The receiver's answer: verdicts in a receipt, a statement of its own, or nothing. */
   readonly answeredBy: 'receipt' | 'statement' | 'nothing';
-  /** The other record version that it concerns, which the statement names: one of the sender's records, or one of the receiver's. */
-  readonly about: 'sender' | 'receiver' | 'nothing';
+  /**
+   * The other record version that it concerns, which the statement names: one of the sender's records (its originator speaks), one of the
+   * receiver's (a country that holds it speaks to its originator), or one of either's.
+   */
+  readonly about: 'sender' | 'receiver' | 'either' | 'nothing';
   /** Its record may have versions after the first. */
   readonly versions?: true;
+  /** Countries say it about a record that was shared; it is neither a version of that nor its end. */
+  readonly said?: true;
+  /**
+   * The duty that it opens at its receiver and, awaited, at its sender, which a statement of the receiver's meets. `hours`: by when, if the
+   * text in force sets no time. `lapses`: days after that time from which on it is not answered any more; absent: it never lapses.
+   */
+  readonly owes?: { readonly duty: 'CERTIFY_DESTRUCTION' | 'ANSWER'; readonly hours?: number; readonly lapses?: number };
+  /** Of a verb that answers: what it answers, and the step by which it takes that on. */
+  readonly answers?: { readonly to: readonly Verb[]; readonly step: 'answered' | 'granted' | 'revoked' };
+  /** The field of its record without which it says nothing, where several verbs share a kind. */
+  readonly needs?: string;
+  /** Until it is answered, both countries show the record that it is about as disputed. */
+  readonly disputes?: true;
 }
+
+/** Kinds of record that are shared: those that have versions, and about which something is said. */
+const SHARED: readonly RecordKind[] = [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT];
+export const isShared = (kind: number): boolean => SHARED.includes(kind as RecordKind);
+
+/** Days for which a question that nobody answered in time may still be answered. */
+const LAPSES = 30;
+
+/** What one country says to another about a record that one of them shared. */
+const said = (
+  about: Exclude<VerbFacts['about'], 'nothing'>,
+  kind: RecordKind,
+  more: Pick<VerbFacts, 'owes' | 'answers' | 'needs' | 'disputes'> = {},
+): VerbFacts => ({ plane: 'exchange', lane: 'LINK', kinds: [kind], answeredBy: 'receipt', about, said: true, ...more });
 
 type Named = Exclude<Verb, typeof Verb.UNSPECIFIED>;
 
@@ -27,7 +57,7 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
   [Verb.POST]: {
     plane: 'exchange',
     lane: 'LINK',
-    kinds: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+    kinds: SHARED,
     answeredBy: 'receipt',
     about: 'nothing',
     versions: true,
@@ -57,12 +87,19 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
   [Verb.UPDATE]: {
     plane: 'exchange',
     lane: 'LINK',
-    kinds: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+    kinds: SHARED,
     answeredBy: 'receipt',
     about: 'sender',
     versions: true,
   },
-  [Verb.RECALL]: { plane: 'exchange', lane: 'LINK', kinds: [RecordKind.RECALL], answeredBy: 'receipt', about: 'sender' },
+  [Verb.RECALL]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.RECALL],
+    answeredBy: 'receipt',
+    about: 'sender',
+    owes: { duty: 'CERTIFY_DESTRUCTION' },
+  },
   [Verb.DESTRUCTION_CERTIFICATE]: {
     plane: 'exchange',
     lane: 'LINK',
@@ -77,6 +114,54 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
     answeredBy: 'receipt',
     about: 'sender',
   },
+  [Verb.HIT]: said('receiver', RecordKind.HIT, { owes: { duty: 'ANSWER', hours: 12, lapses: LAPSES } }),
+  [Verb.ENCOUNTER]: said('receiver', RecordKind.HIT, { owes: { duty: 'ANSWER', hours: 12, lapses: LAPSES } }),
+  [Verb.HIT_CONFIRMED]: said('sender', RecordKind.HIT_OUTCOME, {
+    needs: 'actionOnHit',
+    answers: { to: [Verb.HIT, Verb.ENCOUNTER], step: 'answered' },
+  }),
+  [Verb.MISIDENTIFIED]: said('sender', RecordKind.HIT_OUTCOME, {
+    needs: 'misidentification',
+    answers: { to: [Verb.HIT, Verb.ENCOUNTER], step: 'answered' },
+  }),
+  [Verb.RFI]: said('either', RecordKind.RFI, { owes: { duty: 'ANSWER', hours: 12, lapses: LAPSES } }),
+  [Verb.RFI_REPLY]: said('either', RecordKind.RFI_REPLY, { answers: { to: [Verb.RFI], step: 'answered' } }),
+  [Verb.INSPECTION_FEEDBACK]: said('receiver', RecordKind.INSPECTION_FEEDBACK),
+  [Verb.REMOVAL_REQUEST]: said('receiver', RecordKind.REMOVAL_REQUEST, {
+    owes: { duty: 'ANSWER', hours: 15 * 24, lapses: LAPSES },
+  }),
+  [Verb.REMOVED]: said('sender', RecordKind.REMOVAL_ANSWER, {
+    needs: 'removedBecause',
+    answers: { to: [Verb.REMOVAL_REQUEST], step: 'answered' },
+  }),
+  [Verb.RETAINED]: said('sender', RecordKind.REMOVAL_ANSWER, {
+    needs: 'retainedBecause',
+    answers: { to: [Verb.REMOVAL_REQUEST], step: 'answered' },
+  }),
+  [Verb.ONWARD_REQUEST]: said('receiver', RecordKind.ONWARD_REQUEST, { owes: { duty: 'ANSWER', hours: 72, lapses: LAPSES } }),
+  [Verb.ONWARD_GRANT]: said('sender', RecordKind.ONWARD_ANSWER, {
+    needs: 'validUntil',
+    answers: { to: [Verb.ONWARD_REQUEST], step: 'granted' },
+  }),
+  [Verb.ONWARD_DENY]: said('sender', RecordKind.ONWARD_ANSWER, {
+    needs: 'deniedBecause',
+    answers: { to: [Verb.ONWARD_REQUEST], step: 'answered' },
+  }),
+  [Verb.ONWARD_REVOKE]: said('sender', RecordKind.ONWARD_ANSWER, {
+    needs: 'revokedBecause',
+    answers: { to: [Verb.ONWARD_REQUEST], step: 'revoked' },
+  }),
+  // A dispute that nobody decides stays one.
+  [Verb.DISPUTE]: said('receiver', RecordKind.DISPUTE, { owes: { duty: 'ANSWER', hours: 30 * 24 }, disputes: true }),
+  [Verb.REDRESS]: said('receiver', RecordKind.DISPUTE, {
+    needs: 'remedy',
+    owes: { duty: 'ANSWER', hours: 30 * 24 },
+    disputes: true,
+  }),
+  [Verb.DISPUTE_OUTCOME]: said('sender', RecordKind.DISPUTE_OUTCOME, {
+    answers: { to: [Verb.DISPUTE, Verb.REDRESS], step: 'answered' },
+  }),
+  [Verb.INCIDENT_NOTICE]: said('either', RecordKind.INCIDENT_NOTICE),
   [Verb.RECEIPT]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing', about: 'nothing' },
   [Verb.REJECTION]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.RECEIPT], answeredBy: 'nothing', about: 'nothing' },
   [Verb.KEY_SET]: { plane: 'link', lane: 'LINK', kinds: [RecordKind.KEY_SET], answeredBy: 'receipt', about: 'nothing' },
@@ -98,6 +183,10 @@ export const verbsWhere = (holds: (facts: VerbFacts) => boolean): readonly Named
   Object.entries(VERBS)
     .filter(([, facts]) => holds(facts))
     .map(([verb]) => Number(verb) as Named);
+
+/** Verbs by which countries say something about a shared record: neither a version of it nor its end. */
+export const SAID: readonly Verb[] = verbsWhere(({ said }) => said === true);
+export const isSaid = (verb: number): boolean => SAID.includes(verb as Verb);
 
 /** Verbs that share a record and expect a receipt: their temporary refusals are decided again. */
 export const SHARING: readonly Verb[] = verbsWhere(({ plane, answeredBy }) => plane === 'exchange' && answeredBy === 'receipt');

@@ -26,6 +26,25 @@ const needs =
     for (const name of names) if (record[name] === undefined) report(name, REQUIRED);
   };
 
+/** `name` stands where `of` has this value, and must there. */
+const requiredWith =
+  (of: string, value: string, name: string): WholeRule =>
+  (record, report) => {
+    if (record[of] === value && record[name] === undefined) report(name, `${value} needs this`);
+  };
+const onlyWith =
+  (of: string, value: string, name: string): WholeRule =>
+  (record, report) => {
+    if (isThere(record[of]) && record[of] !== value && isThere(record[name])) report(name, `only with ${value}`);
+  };
+
+/** Each stands for a verb. */
+const eitherOf =
+  (one: string, other: string): WholeRule =>
+  (record, report) => {
+    if (isThere(record[one]) && isThere(record[other])) report(other, `not with ${one}`);
+  };
+
 /** Whom biometrics alone are asked about. */
 export const isAnonymous = ({ biometric, name, document, mrz }: Json): boolean =>
   Array.isArray(biometric) &&
@@ -90,6 +109,18 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
   Recall: [needs('reason')],
   DestructionCertificate: [needs('method', 'destroyed')],
   OverrideReview: [needs('finding')],
+  Hit: [needs('category', 'occurredAt', 'matchedOn', 'actionTaken'), requiredWith('actionTaken', 'NOT_TAKEN', 'notTaken')],
+  HitOutcome: [],
+  InspectionFeedback: [needs('examType', 'finding', 'usefulness')],
+  RemovalRequest: [needs('ground', 'justification')],
+  RemovalAnswer: [needs('justification')],
+  OnwardRequest: [needs('thirdCountry', 'need')],
+  OnwardAnswer: [],
+  Dispute: [needs('matter')],
+  DisputeOutcome: [needs('finding', 'reasons')],
+  IncidentNotice: [needs('kind', 'discoveredAt', 'status')],
+  Rfi: [needs('topic')],
+  RfiReply: [needs('outcome'), requiredWith('outcome', 'DECLINED', 'declined')],
 };
 
 /** split identity: with a zone and the fields of two different people, one would be answered about and the other logged. */
@@ -98,7 +129,7 @@ const oneSubject: WholeRule = (record, report) => {
   for (const { rule } of zoneDisagreements(zoneIn(record.mrz), record, (field) => field)) report('mrz', rule);
 };
 
-const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> = {
+const CONSISTENT: Readonly<Partial<Record<FamilyFacts['message'], readonly WholeRule[]>>> = {
   HighRiskCargo: [
     (record, report) => {
       if (!isThere(record.shippingContainer)) return;
@@ -120,7 +151,6 @@ const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>>
         report('radioactiveSource/iaeaCategory', `category ${stated}, expected ${expected} by activity and D-value (IAEA)`);
     },
   ],
-  Lookout: [],
   VisaQuery: [oneSubject],
   VisaAnswer: [
     oneSubject,
@@ -138,6 +168,15 @@ const CONSISTENT: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>>
   Recall: [],
   DestructionCertificate: [],
   OverrideReview: [],
+  Hit: [onlyWith('actionTaken', 'NOT_TAKEN', 'notTaken')],
+  HitOutcome: [eitherOf('actionOnHit', 'misidentification')],
+  RemovalAnswer: [eitherOf('removedBecause', 'retainedBecause')],
+  OnwardAnswer: [
+    eitherOf('validUntil', 'deniedBecause'),
+    eitherOf('validUntil', 'revokedBecause'),
+    eitherOf('deniedBecause', 'revokedBecause'),
+  ],
+  RfiReply: [onlyWith('outcome', 'DECLINED', 'declined')],
 };
 
 // A part without these says nothing.
@@ -145,6 +184,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   ShippingContainer: ['iso6346Code'],
   PersonName: ['primaryIdentifier'],
   BiometricReference: ['sha256'],
+  Seizure: ['category'],
 };
 
 /** Of a message, the fields that are messages; made once. */
@@ -179,7 +219,7 @@ export function checkWhole(
 ): void {
   const report: Report = (path, rule) => faults.push({ field: path === '' ? pointer : `${pointer}/${path}`, rule });
   if (complete) checkParts(message, record, pointer, faults);
-  for (const rule of [...(complete ? COMPLETE[message] : []), ...CONSISTENT[message]]) rule(record, report);
+  for (const rule of [...(complete ? COMPLETE[message] : []), ...(CONSISTENT[message] ?? [])]) rule(record, report);
   checkOrder(message, record, report);
   if (at !== undefined) checkDay(message, record, at, report);
   const spelled = spellingFault(message, record);

@@ -12,6 +12,7 @@ export const Duty = object({
     'DESTROY_ON_NO_MATCH',
     'CERTIFY_DESTRUCTION',
     'REVEAL',
+    'ANSWER',
   ]),
   state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
   clause: Type.String(),

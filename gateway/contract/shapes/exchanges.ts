@@ -98,14 +98,24 @@ export const Exchange = object({
   /** Fields of a received record that are not for the reader's agency. */
   withheldFromAgency: Type.Optional(list(withheld)),
   faults: Type.Optional(list(object({ field: Type.String(), rule: Type.String() }))),
+  /** Of a shown record: a dispute about it has no outcome yet. */
+  disputed: Type.Optional(Type.Literal(true)),
   exigent: Type.Optional(Type.Literal(true)),
   erased: Type.Optional(object({ at: timestamp, basis: Type.String() })),
   expired: Type.Optional(timestamp),
   retries: Type.Optional(Type.Enum(['TO_COME', 'DONE', 'ENDED'])),
   retriedAs: Type.Optional(ExchangeId),
   correlation: Type.Optional(ExchangeId),
-  /** The record version that it concerns, if that is not its own: of an update, a recall, a certificate. */
-  about: Type.Optional(object({ originator: CountryCode, recordId: Type.String(), recordVersion: wholeNumber })),
+  /** The record version that it concerns, if that is not its own: of an update, a recall, a certificate, or what is said about it. */
+  about: Type.Optional(
+    object({
+      originator: CountryCode,
+      recordId: Type.String(),
+      recordVersion: wholeNumber,
+      /** The exchange that it answers. */
+      answers: Type.Optional(ExchangeId),
+    }),
+  ),
   duties: Type.Optional(list(Duty)),
   log: Type.Optional(LogReference),
   peerLog: Type.Optional(LogReference),

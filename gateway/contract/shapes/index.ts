@@ -9,3 +9,4 @@ export * from './operation.ts';
 export * from './problem.ts';
 export * from './reconciliations.ts';
 export * from './records.ts';
+export * from './said.ts';

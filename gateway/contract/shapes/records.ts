@@ -25,6 +25,9 @@ export const RECALL_REASONS = ['INACCURATE', 'MISIDENTIFIED', 'UNLAWFUL', 'NO_LO
 export const RecallRecord = object({ reason: Type.Enum([...RECALL_REASONS]), explanation: reason });
 export type RecallRecord = Static<typeof RecallRecord>;
 
+/** Of what is to be answered. OVERDUE can still be answered; ENDED: it lapsed, or the record was recalled. */
+export const QUESTION_STATES = ['OPEN', 'OVERDUE', 'ANSWERED', 'GRANTED', 'REVOKED', 'ENDED'] as const;
+
 const RecordState = Type.Enum(['IN_FORCE', 'SUPERSEDED', 'RECALLED', 'DESTROYED']);
 
 /** Answer of GET /v1/records/:id. */
@@ -34,6 +37,8 @@ export const RecordHistory = object({
   family: Type.String(),
   /** Of the newest version here. */
   state: RecordState,
+  /** A dispute about it has no outcome yet. */
+  disputed: Type.Optional(Type.Literal(true)),
   /** The exchange of the version in force, with the fields that the caller may see; absent if none is in force. */
   shown: Type.Optional(Exchange),
   versions: list(
@@ -58,6 +63,20 @@ export const RecordHistory = object({
       /** Kinds of duties that are late. */
       overdue: list(Type.String()),
       exchanges: list(Exchange),
+      /** Where the originator let the record go on to, and, at a holder, what its agreement decides of that. */
+      onward: list(
+        object({
+          request: ExchangeId,
+          to: CountryCode,
+          until: Type.String(),
+          consent: Type.Enum(['GRANTED', 'EXPIRED', 'NONE']),
+          outcome: Type.Optional(Type.String()),
+        }),
+      ),
+      /** What was said about the record: at most 100 exchanges, the latest last, each with how it stands and what answered it. */
+      said: list(
+        object({ exchange: Exchange, state: Type.Optional(Type.Enum([...QUESTION_STATES])), answers: list(ExchangeId) }),
+      ),
     }),
   ),
 });

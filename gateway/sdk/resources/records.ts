@@ -1,4 +1,11 @@
-import type { PostedExchanges, RecallRecord, RecordHistory, UpdateRecord } from '../../contract/index.ts';
+import type {
+  AnswerExchange,
+  PostedExchanges,
+  RecallRecord,
+  RecordHistory,
+  SayRecord,
+  UpdateRecord,
+} from '../../contract/index.ts';
 import { type CallOptions, type Client, search, segment } from '../client.ts';
 
 type Keyed = CallOptions & { readonly idempotencyKey?: string };
@@ -28,6 +35,23 @@ export interface Records {
    * @example const { exchanges } = await gateway.records.recall(recordId, { reason: 'INACCURATE', explanation: 'a misread name' });
    */
   recall(recordId: string, body: RecallRecord, options?: Keyed): Promise<Posted>;
+  /**
+   * Says something about a record to the country that has it, or whose it is. What is to be answered has the duty ANSWER in both countries.
+   * Throws STATE_CONFLICT for a record that is not held there or here, RECALLED, OVERLOADED while too many questions about it are open.
+   *
+   * @example
+   * const content = { topic: ['IDENTITY'], question: 'Which spelling is in the document?' };
+   * const { exchanges } = await gateway.records.say(recordId, { verb: 'RFI', content });
+   */
+  say(recordId: string, body: SayRecord, options?: Keyed): Promise<Posted>;
+  /**
+   * Answers what a partner said about a record, by the exchange in which it did. Throws STATE_CONFLICT if it was answered before, or lapsed.
+   *
+   * @example
+   * const content = { outcome: 'ANSWERED', answer: 'With two S.' };
+   * const { exchanges } = await gateway.records.answer(exchangeId, { verb: 'RFI_REPLY', content });
+   */
+  answer(exchangeId: string, body: AnswerExchange, options?: Keyed): Promise<Posted>;
 }
 
 export const recordsOf = ({ json, get }: Client): Records => {
@@ -40,6 +64,8 @@ export const recordsOf = ({ json, get }: Client): Records => {
   return {
     get: (recordId, { signal, originator } = {}) => get(`/v1/records/${segment(recordId)}${search({ originator })}`, signal),
     update: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/versions`, body, options),
+    say: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/statements`, body, options),
+    answer: (exchangeId, body, options = {}) => post(`/v1/exchanges/${segment(exchangeId)}/answer`, body, options),
     recall: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/recall`, body, options),
   };
 };

@@ -1,24 +1,28 @@
 import { TripointError } from '../../../services/domain/index.ts';
 import type { Exchange, Idempotency, ReleaseResult } from '../../../services/exchange/index.ts';
 import {
+  AnswerExchange,
   CountryCode,
   checkOf,
   faultsBetween,
   RECORD_FIELDS,
   RecallRecord,
   type RouteName,
+  SayRecord,
   UpdateRecord,
 } from '../../contract/index.ts';
 import { SEES_UNRELEASED } from '../access.ts';
 import { postedJson, recordJson } from '../views.ts';
 import { recordFaults } from './exchanges.ts';
 import type { Handler } from './handler.ts';
-import { agencyOf, bodyOf, idempotencyKey, idFaults, userOf } from './requests.ts';
+import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf } from './requests.ts';
 
-type RecordRoute = Extract<RouteName, 'getRecord' | 'updateRecord' | 'recallRecord'>;
+type RecordRoute = Extract<RouteName, 'getRecord' | 'updateRecord' | 'recallRecord' | 'sayRecord' | 'answerExchange'>;
 
 const checkUpdate = checkOf(UpdateRecord);
 const checkRecall = checkOf(RecallRecord);
+const checkSaid = checkOf(SayRecord);
+const checkAnswer = checkOf(AnswerExchange);
 const checkCountry = checkOf(CountryCode);
 
 /** The record that the address names, and what is wrong with that. */
@@ -68,6 +72,22 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
       const all = [...key.faults, ...faults, ...shape];
       if (all.length > 0 || value === undefined) throw new TripointError('INVALID', all);
       return answered(reply, await exchange.recall(id, value, userOf(request), keyed(key, sha256)));
+    },
+
+    async sayRecord(request, reply) {
+      const key = idempotencyKey(request);
+      const { id, faults } = named(request);
+      const { value: body, sha256 } = bodyOf(request);
+      const value = checked(checkSaid(body), [...key.faults, ...faults]);
+      return answered(reply, await exchange.say(id, value, userOf(request), keyed(key, sha256)));
+    },
+
+    async answerExchange(request, reply) {
+      const key = idempotencyKey(request);
+      const { id } = request.params as { id: string };
+      const { value: body, sha256 } = bodyOf(request);
+      const value = checked(checkAnswer(body), [...key.faults, ...idFaults(id)]);
+      return answered(reply, await exchange.answer(id, value, userOf(request), keyed(key, sha256)));
     },
   };
 }

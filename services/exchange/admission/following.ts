@@ -3,7 +3,7 @@ import { AuditKind, type DestructionCertificate, decode, Verb, VerdictKind } fro
 import { type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { BOUNDS, type OpenedStatement, recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
-import { factsOfVerb } from '../../records/index.ts';
+import { factsOfVerb, isSaid } from '../../records/index.ts';
 import {
   advanceDuty,
   type Concerned,
@@ -14,8 +14,10 @@ import {
   verdictIn,
 } from '../commit/index.ts';
 import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
+import { endQuestions } from '../obligations/index.ts';
 import { storedExchange } from '../reads/index.ts';
 import { reviewed } from './override-review.ts';
+import { followSaid } from './said.ts';
 import { checkRecall } from './versions.ts';
 
 /** Throws why it is not taken; returns what is done with it once it is admitted. */
@@ -33,15 +35,21 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
       digestOf(context, about.recordId, version),
     );
     if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
-    return () => certified(context, tx, id);
+    return () => {
+      certified(context, tx, id);
+      // What it asked while the recall was on its way.
+      endQuestions(context, tx, about, from);
+    };
   },
   [Verb.OVERRIDE_REVIEWED]: reviewed,
 };
 
-/** Throws NOT_FOUND, RECALLED, STATE_CONFLICT, RECORD_MISMATCH, EQUIVOCATION, NOT_READY. Writes nothing yet. */
+/** Throws NOT_FOUND, RECALLED, STATE_CONFLICT, RECORD_MISMATCH, EQUIVOCATION, NOT_READY, OVERLOADED. Writes nothing yet. */
 export function follow(context: Context, tx: Transaction, opened: OpenedStatement): (() => void) | undefined {
   const { verb, about } = opened.statement;
-  return about === null ? undefined : FOLLOWS[verb]?.(context, tx, opened, about);
+  if (about === null) return undefined;
+  const rule = FOLLOWS[verb] ?? (isSaid(verb) ? followSaid : undefined);
+  return rule?.(context, tx, opened, about);
 }
 
 type Row = RowOf<'exchangesAbout'>;

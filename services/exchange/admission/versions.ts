@@ -55,6 +55,14 @@ export const noteKept = (tx: Pick<Transaction, 'claim'>, source: Country, record
 export const isKeptNow = (tx: Pick<Transaction, 'claimed'>, source: Country, recordId: Id): boolean =>
   tx.claimed(keptKey(source, recordId)) !== undefined;
 
+/** Whether a recall in this transaction took the record back, which the store does not show yet. */
+export const isRecalledIn = (tx: Pick<Transaction, 'claimed'>, source: Country, recordId: Id): boolean =>
+  tx.claimed(recalledKey(source, recordId)) !== undefined;
+
+/** The header of a version that this transaction admits, which the store does not show yet. */
+export const keptIn = (tx: Pick<Transaction, 'claimed'>, source: Country, about: Pick<Concerned, 'recordId' | 'version'>) =>
+  tx.claimed(keptKey(source, about.recordId)) && tx.claimed(keyOf(source, about, about.version));
+
 /**
  * Throws NOT_FOUND where nothing of the record that a partner recalls is here, RECALLED where that was recalled before, STATE_CONFLICT where a
  * later version is here than the one it names, and EQUIVOCATION where it names another record. Claims the record: nothing of it is taken from

@@ -37,8 +37,11 @@ export function entryBase(context: Context, at: Micros): Outgoing<'AuditEntry'> 
 }
 
 /** What an entry says of the record version that its statement concerns. */
-export const aboutIn = (about: Concerned | null | undefined): Pick<Outgoing<'AuditEntry'>, 'about'> =>
-  about ? { about: { originator: about.originator, recordId: about.recordId, version: about.version } } : {};
+export function aboutIn(about: Concerned | null | undefined): Pick<Outgoing<'AuditEntry'>, 'about'> {
+  if (!about) return {};
+  const { originator, recordId, version, answers } = about;
+  return { about: { originator, recordId, version, ...(answers && { answers }) } };
+}
 
 /** An encoded log entry without its index, which only the transaction can assign. */
 export interface EncodedEntry {

@@ -2,7 +2,7 @@
 import { AuditKind, encode, Lane, type Outgoing, type Receipt, RecordKind, Verb, VerdictKind } from '../../../proto/index.ts';
 import { type Code, type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
-import { LINK_PLANE } from '../../records/index.ts';
+import { factsOfVerb, LINK_PLANE } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
 import { advanceExchange, claimDuties, endDuties } from './advance.ts';
 import type { Leaf } from './append.ts';
@@ -141,7 +141,7 @@ function close(
     advanceExchange(tx, sent, accepted ? 'accepted' : 'rejected', { code, peer });
     // A partner's acceptance of the link's own statements (keys, agreements) interests nobody; a refusal does.
     if (accepted && verb >= LINK_PLANE) continue;
-    if (!accepted && verb === Verb.RECALL) endAwaited(context, tx, partner, verdict.exchangeId);
+    if (!accepted) endAwaited(context, tx, partner, verdict.exchangeId, verb as Verb);
     tx.event(accepted ? 'exchange.closed' : 'exchange.rejected', partner, code, verdict.exchangeId, 'sent');
   }
   return true;
@@ -153,12 +153,12 @@ const closedKey = (id: string): string => `closed ${id}`;
 export const verdictIn = (tx: Pick<Transaction, 'claimed'>, exchangeId: Id): VerdictKind | undefined =>
   tx.claimed(closedKey(toHex(exchangeId)))?.[0] as VerdictKind | undefined;
 
-/** Who refused a recall certifies nothing: no certificate is awaited. */
-function endAwaited(context: Context, tx: Transaction, partner: Country, exchangeId: Id): void {
-  // altered ledger: its certificate, in the same commit, has met what this would end, and the rows would contradict the log.
-  if (!claimDuties(tx, exchangeId)) return;
-  const kind = AuditKind.OBLIGATION_ENDED;
-  const about = { exchangeId, kind, from: context.self, to: partner, verb: Verb.RECALL } as const;
-  tx.log({ ...entryBase(context, tx.at), ...about, externalReason: 'CERTIFY_DESTRUCTION' });
+/** Who refused a recall certifies nothing, and who refused a question does not answer it: nothing is awaited. */
+function endAwaited(context: Context, tx: Transaction, partner: Country, exchangeId: Id, verb: Verb): void {
+  const owed = factsOfVerb(verb)?.owes?.duty;
+  // altered ledger: what meets the duty, in the same commit, has met what this would end, and the rows would contradict the log.
+  if (owed === undefined || !claimDuties(tx, exchangeId)) return;
+  const about = { exchangeId, kind: AuditKind.OBLIGATION_ENDED, from: context.self, to: partner, verb } as const;
+  tx.log({ ...entryBase(context, tx.at), ...about, externalReason: owed });
   endDuties(tx, exchangeId, 'sent');
 }

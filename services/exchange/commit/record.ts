@@ -35,6 +35,8 @@ export interface Concerned {
   readonly recordId: Id;
   readonly version: number;
   readonly recordDigest: Uint8Array;
+  /** Of a verb that answers: the exchange that it answers; otherwise absent or empty. */
+  readonly answers?: Id;
 }
 
 /** The version that a new one supersedes. */

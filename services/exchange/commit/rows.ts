@@ -89,7 +89,8 @@ export const aboutRow = (
   },
 ): Write => {
   const { exchangeId, direction, partner, verb, about } = exchange;
-  return ['about', about.originator, about.recordId, about.version, exchangeId, direction, partner, verb];
+  const { originator, recordId, version, answers } = about;
+  return ['about', originator, recordId, version, exchangeId, direction, partner, verb, answers?.length ? answers : null];
 };
 
 export interface BatchRow {

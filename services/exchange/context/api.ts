@@ -5,7 +5,7 @@ import type { Family } from '../../records/index.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
 import type { Reconciliation } from './reconciliation-views.ts';
-import type { RecallRequest, RecordView, UpdateRequest } from './record-views.ts';
+import type { AnswerRequest, RecallRequest, RecordView, SayRequest, UpdateRequest } from './record-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -57,6 +57,27 @@ export interface Exchange {
   recall(
     recordId: string,
     request: RecallRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Says something about a record that was shared: to a country that holds a record of ours, or to the originator of one that we hold. What is to be
+   * answered has the duty ANSWER, here and there. Throws NOT_FOUND, INVALID, RECALLED, STATE_CONFLICT (not held, or not for this end to say),
+   * AGENCY_NOT_ADDRESSED, IDEMPOTENCY_*, OVERLOADED.
+   */
+  say(
+    recordId: string,
+    request: SayRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Answers what a partner said, by the exchange in which it did. Throws as `say` does; STATE_CONFLICT also where that was answered before, or is
+   * not to be answered any more.
+   */
+  answer(
+    exchangeId: string,
+    request: AnswerRequest,
     user: User,
     idempotency: Idempotency,
   ): Promise<{ result: ReleaseResult; replayed: boolean }>;

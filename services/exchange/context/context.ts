@@ -38,6 +38,7 @@ export const EXCHANGE_LIMITS = {
   /** Duties of one kind, opened by a partner's statements and not yet settled. */
   openReleases: 1_000,
   openVerifications: 1_000_000,
+  openAnswers: 1_000,
   /** Initial delay before an unconfirmed batch is resent; doubles each time … */
   resendMs: 15_000,
   /** … up to this. */

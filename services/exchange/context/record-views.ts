@@ -1,8 +1,8 @@
 // A record after it was posted: what is asked for it, and how it stands.
 import type { Country, Micros, SaidCaveat } from '../../domain/index.ts';
 import type { Family } from '../../records/index.ts';
-import type { RecordState } from './states.ts';
-import type { ClassificationName, DutyKind, ExchangeView, PriorityName, ReleaseRequest } from './types.ts';
+import type { QuestionState, RecordState } from './states.ts';
+import type { ClassificationName, DecisionView, DutyKind, ExchangeView, PriorityName, ReleaseRequest } from './types.ts';
 
 /** The next version of a record of ours. What is absent stays as it was. */
 export interface UpdateRequest extends Pick<ReleaseRequest, 'family' | 'record' | 'mistreatmentRisk'> {
@@ -22,6 +22,48 @@ export interface RecallRequest {
   readonly explanation: string;
 }
 
+/** What is said about a record that was shared. */
+export interface SayRequest {
+  /** Such as RFI: of the table of verbs. */
+  readonly verb: string;
+  /** JSON of the record that the verb carries. */
+  readonly content: unknown;
+  /** To one of the countries that hold a record of ours; absent if only one does. A partner's record is spoken of to its originator. */
+  readonly to?: Country;
+  /** Whose record it is, where several countries have one of this id. */
+  readonly originator?: Country;
+  /** ROUTINE when absent. */
+  readonly priority?: PriorityName;
+}
+
+/** An answer to what a partner said. */
+export interface AnswerRequest {
+  readonly verb: string;
+  readonly content: unknown;
+}
+
+/** One exchange in which something was said about a record. */
+export interface SaidView {
+  /** Without what its record says. */
+  readonly exchange: ExchangeView;
+  /** Of what is to be answered, how it stands; for the partner as for us. */
+  readonly state?: QuestionState;
+  /** The exchanges that answered it. */
+  readonly answers: readonly string[];
+}
+
+/** A third country to which the originator of a record let it go. */
+export interface OnwardView {
+  /** The exchange of the request. */
+  readonly request: string;
+  readonly to: Country;
+  /** The last day, ISO 8601. */
+  readonly until: string;
+  readonly consent: 'GRANTED' | 'EXPIRED' | 'NONE';
+  /** At the holder: what its agreement decides of the transfer. */
+  readonly outcome?: DecisionView['outcome'];
+}
+
 /** A record as this country knows it, whoever originated it. Times in microseconds; digests in hex. */
 export interface RecordView {
   readonly recordId: string;
@@ -29,6 +71,8 @@ export interface RecordView {
   readonly family: Family;
   /** Of the newest version that is here. */
   readonly state: RecordState;
+  /** A dispute about it has no outcome yet. */
+  readonly disputed?: true;
   /** The exchange with the version in force, and what of the record its reader sees; absent when none is in force. */
   readonly shown?: ExchangeView;
   readonly versions: readonly {
@@ -54,5 +98,9 @@ export interface RecordView {
     readonly overdue: readonly DutyKind[];
     /** Without what their records say, in the order of the log. */
     readonly exchanges: readonly ExchangeView[];
+    /** Where its originator let the record go on to; of a record of ours, where we let that country. */
+    readonly onward: readonly OnwardView[];
+    /** What was said about the record, the latest last: at most 100. */
+    readonly said: readonly SaidView[];
   }[];
 }

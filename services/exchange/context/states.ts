@@ -103,6 +103,34 @@ export const RECORD: Machine<RecordState, RecordStep | 'kept'> = {
   },
 };
 
+export const QUESTION_STATES = ['OPEN', 'OVERDUE', 'ANSWERED', 'GRANTED', 'REVOKED', 'ENDED'] as const;
+
+export type QuestionState = (typeof QUESTION_STATES)[number];
+
+export type QuestionStep =
+  | 'asked'
+  | 'overdue'
+  | 'answered'
+  /** What was asked for is allowed, until that is taken back. */
+  | 'granted'
+  | 'revoked'
+  /** Nobody answered it long after it was due, or the record that it is about was recalled. */
+  | 'ended';
+
+/** What one country says to another about a record and wants answered; the same at both ends. */
+export const QUESTION: Machine<QuestionState, QuestionStep> = {
+  name: 'question',
+  begins: { asked: 'OPEN' },
+  moves: {
+    OPEN: { overdue: 'OVERDUE', answered: 'ANSWERED', granted: 'GRANTED', ended: 'ENDED' },
+    OVERDUE: { answered: 'ANSWERED', granted: 'GRANTED', ended: 'ENDED' },
+    ANSWERED: {},
+    GRANTED: { revoked: 'REVOKED' },
+    REVOKED: {},
+    ENDED: {},
+  },
+};
+
 /** Whether a duty still waits for a person or for its time. */
 export const isOpenDuty = (state: (typeof DUTY_STATES)[number]): boolean => Object.keys(DUTY.moves[state]).length > 0;
 

@@ -98,7 +98,8 @@ export interface LogRef {
  * This country's obligations from an exchange. Completed by people: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else
  * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH; at once:
  * CERTIFY_DESTRUCTION for a received recall. For a recall of ours it is the partner's duty, awaited here. REVEAL, when it is due: sends what a
- * concealment has hidden from the partner.
+ * concealment has hidden from the partner. ANSWER is the duty of whoever
+ * was asked, completed by the answer, and awaited where it was asked.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -109,6 +110,7 @@ export const DUTY_KINDS = [
   'DESTROY_ON_NO_MATCH',
   'CERTIFY_DESTRUCTION',
   'REVEAL',
+  'ANSWER',
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
@@ -188,6 +190,8 @@ export interface ExchangeView {
   readonly withheldFromAgency?: DecisionView['withheld'];
   /** Format faults of a received record: flagged, never dropped. */
   readonly faults?: readonly { readonly field: string; readonly rule: string }[];
+  /** Of a shown record: a dispute about it has no outcome yet. */
+  readonly disputed?: true;
   /** Sent under an override. */
   readonly exigent?: true;
   /** Its content was destroyed. */
@@ -201,7 +205,13 @@ export interface ExchangeView {
   /** The exchange that this one answers, or decides again. */
   readonly correlation?: string;
   /** The record version that it concerns, if that is not its own. */
-  readonly about?: { readonly originator: Country; readonly recordId: string; readonly recordVersion: number };
+  readonly about?: {
+    readonly originator: Country;
+    readonly recordId: string;
+    readonly recordVersion: number;
+    /** The exchange that it answers. */
+    readonly answers?: string;
+  };
   readonly duties?: readonly DutyView[];
   readonly log?: LogRef;
   readonly peerLog?: LogRef;

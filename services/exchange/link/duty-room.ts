@@ -23,6 +23,7 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
   const mostOf: Readonly<Partial<Record<DutyKind, number>>> = {
     HUMAN_RELEASE: limits.openReleases,
     VERIFY_BEFORE_ACTION: limits.openVerifications,
+    ANSWER: limits.openAnswers,
   };
   /** Bounded by the number of partners and of duty kinds. */
   const open = new Map<string, Counted>();

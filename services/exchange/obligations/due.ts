@@ -8,6 +8,7 @@ import type { Context, DutyKind } from '../context/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import type { HoldRules } from './complete.ts';
 import { contentOf, erase } from './erasure.ts';
+import { endQuestion } from './questions.ts';
 
 export interface Sweep {
   /** Runs now and periodically. */
@@ -42,6 +43,17 @@ export function createSweep(context: Context, submit: Submit, holds: Settling): 
     }
   }
 
+  /** Nobody answered, long after it was due. */
+  async function lapseQuestions(): Promise<void> {
+    const due = store.all('answersLapsed', time.agreed(), limits.sweepRows);
+    if (due.length === 0) return;
+    const run = (tx: Transaction) => {
+      for (const { exchange_id: exchangeId, direction, state } of due)
+        tx.attempt(() => endQuestion(context, tx, { exchangeId, direction, state }));
+    };
+    await submit({ phase: 'send', bytes: 512 * due.length, unsigned: true, run });
+  }
+
   async function forget(
     old: 'postBefore' | 'quarantinedBefore',
     write: 'idempotencyExpired' | 'quarantineExpired',
@@ -59,6 +71,7 @@ export function createSweep(context: Context, submit: Submit, holds: Settling): 
     await holds.certify(context, submit);
     await holds.reveal(context, submit);
     await settleDue();
+    await lapseQuestions();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
     if (!(await store.scrub())) log('error', 'erased data still in a file', { ledger: true, index: false });
@@ -116,9 +129,9 @@ function finishing(
   exchangeId: Id,
   { direction, kind, clause }: DueRow,
 ): (tx: Transaction) => void {
-  if (kind === 'RELEASE' || kind === 'REVIEW' || kind === 'CERTIFY_DESTRUCTION') {
+  if (kind === 'RELEASE' || LATE.includes(kind as DutyKind)) {
     const stored = storedExchange(context, exchangeId);
-    return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(context, tx, stored, kind));
+    return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(context, tx, stored, kind as DutyKind));
   }
   const content = contentOf(context, exchangeId);
   return (tx) => {
@@ -129,12 +142,13 @@ function finishing(
   };
 }
 
-/** Who reviews an override is a person; a certificate is the gateway's own, here or at the partner. */
-const WAITING = { REVIEW: 1, CERTIFY_DESTRUCTION: 0 } as const;
+/** What is only late when it is due, and waits on: for as many people as before. */
+const LATE: readonly DutyKind[] = ['REVIEW', 'CERTIFY_DESTRUCTION', 'ANSWER'];
 
-function overdue(context: Context, tx: Transaction, stored: StoredExchange, kind: keyof typeof WAITING): void {
+function overdue(context: Context, tx: Transaction, stored: StoredExchange, kind: DutyKind): void {
   const { exchangeId, partner, direction } = stored;
+  const { waiting } = context.store.get('dutyOfKind', exchangeId, kind) as RowOf<'dutyOfKind'>;
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_OVERDUE, stored), externalReason: kind });
-  advanceDuty(tx, { exchangeId, direction, kind, from: 'OPEN' }, 'overdue', WAITING[kind]);
+  advanceDuty(tx, { exchangeId, direction, kind, from: 'OPEN' }, 'overdue', waiting);
   tx.event('duty.overdue', partner, kind, exchangeId, direction);
 }

@@ -1,6 +1,7 @@
 // Duties: the obligations of an exchange on this country, opened with it in one commit and read back with it.
-import { type Obligation, ObligationKind, type Statement, Verb } from '../../../proto/index.ts';
+import { type Obligation, ObligationKind, type Statement, type Verb } from '../../../proto/index.ts';
 import { type Country, DAY, HOUR, type Id, type Micros } from '../../domain/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import { type Direction, DUTY, type DutyKind, type DutyView, type NewDuty, stateAfter } from '../context/index.ts';
 import { dutyView } from '../reads/index.ts';
@@ -44,23 +45,27 @@ export const isSameObligation = (a: Obligation, b: Obligation): boolean =>
   a.kind === b.kind && a.days === b.days && a.hours === b.hours && a.text === b.text && a.clause === b.clause;
 
 /**
- * What a verb obliges its receiver to by itself, by when the text has an answer due: destruction is certified whether or not a text sets a
- * time. The same duty stands where it was sent, as awaited from the partner.
+ * What a verb obliges its receiver to by itself, by when the text has an answer due, or else by when its row in the table of verbs says.
+ * The same duty stands where it was sent, as awaited from the partner.
  */
 export function dutyOfVerb(
   verb: Verb,
   obligations: readonly Pick<Obligation, 'kind' | 'clause' | 'days' | 'hours'>[],
   issued: Micros,
+  direction: Direction,
 ): NewDuty[] {
-  if (verb !== Verb.RECALL) return [];
-  const answer = obligations.find(({ kind }) => kind === ObligationKind.RESPOND);
-  const due = answer === undefined ? 0 : issued + termOf(answer);
-  return [{ kind: 'CERTIFY_DESTRUCTION', clause: answer?.clause ?? '', due, waiting: 0 }];
+  const owes = factsOfVerb(verb)?.owes;
+  if (owes === undefined) return [];
+  const { duty: kind, hours = 0 } = owes;
+  const answer = obligations.find((one) => one.kind === ObligationKind.RESPOND);
+  const term = answer === undefined ? hours * HOUR : termOf(answer);
+  const waiting = direction === 'received' && kind === 'ANSWER' ? 1 : 0;
+  return [{ kind, clause: answer?.clause ?? '', due: term === 0 ? 0 : issued + term, waiting }];
 }
 
 /** The duties that an admitted statement opens, at most one of each kind. */
 export function dutiesFrom(obligations: readonly Obligation[], { verb, issued }: Pick<Statement, 'verb' | 'issued'>): NewDuty[] {
-  const duties = new Map<DutyKind, NewDuty>(dutyOfVerb(verb, obligations, issued).map((duty) => [duty.kind, duty]));
+  const duties = new Map<DutyKind, NewDuty>(dutyOfVerb(verb, obligations, issued, 'received').map((duty) => [duty.kind, duty]));
   for (const obligation of obligations) {
     const found = BY_OBLIGATION[obligation.kind];
     if (found === undefined || duties.has(found.kind)) continue;

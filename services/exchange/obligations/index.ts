@@ -16,3 +16,9 @@ export {
   tellingErasures,
 } from './erasure.ts';
 export { createErasure } from './erasure-orders.ts';
+export {
+  endQuestions,
+  meetQuestion,
+  stepQuestion,
+  takeQuestionRoom,
+} from './questions.ts';

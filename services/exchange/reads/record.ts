@@ -1,6 +1,6 @@
 // One record, ours or a partner's: every version, and for each country what it was sent, took, destroyed and still owes.
 import { decode, type RecordKind, Verb } from '../../../proto/index.ts';
-import { type Country, type Id, idFromText, idText, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb, familyOfKind } from '../../records/index.ts';
@@ -9,17 +9,21 @@ import {
   classifications,
   type Exchange,
   type ExchangeView,
+  type OnwardView,
   RECORD_STATES,
   type RecordView,
+  type SaidView,
   wordIn,
 } from '../context/index.ts';
+import { onwardRights } from './onward.ts';
+import { questionState } from './questions.ts';
 import { viewById } from './views.ts';
 
 type Row = RowOf<'exchangesAbout'>;
 type RecordReader = Parameters<Exchange['record']>[1];
 
 /** Whose record it is. shadowing: a partner may give a record of its own the id of another country's. */
-function sourceOf({ store, self }: Context, recordId: Id, originator: Country | undefined): Country {
+export function sourceOf({ store, self }: Context, recordId: Id, originator: Country | undefined): Country {
   const sources = store.all('sourcesOf', recordId, self).map(({ source }) => source);
   const asked = originator === undefined ? sources : sources.filter((source) => source === originator);
   const [first, ...others] = asked;
@@ -45,12 +49,14 @@ export function recordById(
   const rows = store.all('exchangesAbout', recordId, source);
   const header = decode('RecordHeader', newest.header);
   const views = new Map(rows.map((row) => [row, viewById(context, row.exchange_id)]));
+  const said = saidAbout(context, recordId, source);
   const shown = shownOf(context, rows, newest, reader);
   return {
     recordId: text,
     originator: { country: source, agency: header.originator?.agency ?? '' },
     family,
     state: wordIn(RECORD_STATES, newest.state),
+    ...(store.get('disputeOpen', recordId, source)?.n !== 0 && { disputed: true as const }),
     ...(shown && { shown }),
     versions: versions.map((row) => {
       const { created, classification } = decode('RecordHeader', row.header);
@@ -63,7 +69,15 @@ export function recordById(
         ...(store.keys.get(row.vault_id) === undefined && { erased: true as const }),
       };
     }),
-    countries: [...Map.groupBy(rows, ({ partner }) => partner)].map(([country, of]) => countryOf(country, of, views)),
+    countries: [...Map.groupBy(rows, ({ partner }) => partner)].map(([country, of]) =>
+      countryOf(
+        country,
+        of,
+        views,
+        said.filter(({ exchange }) => exchange.partner === country),
+        (of) => onwardRights(context, of, reader.agency, heldIn(context, rows, source, newest.state)),
+      ),
+    ),
   };
 }
 
@@ -85,12 +99,15 @@ function countryOf(
   country: Country,
   rows: readonly Row[],
   views: ReadonlyMap<Row, ExchangeView>,
+  said: readonly SaidView[],
+  onwardOf: (said: readonly SaidView[]) => OnwardView[],
 ): RecordView['countries'][number] {
   const exchanges = rows.map((row) => views.get(row) as ExchangeView);
   const taken = rows.filter((row) => isVersion(row) && (row.state === 'CLOSED' || row.state === 'ADMITTED'));
   const last = (verb: Verb) => rows.findLast((row) => row.verb === verb && row.state !== 'REFUSED' && row.state !== 'REJECTED');
   const [recall, certificate] = [last(Verb.RECALL), last(Verb.DESTRUCTION_CERTIFICATE)];
-  const overdue = exchanges.flatMap(({ duties = [] }) => duties).filter(({ state }) => state === 'OVERDUE');
+  const all = [...exchanges, ...said.map(({ exchange }) => exchange)];
+  const overdue = all.flatMap(({ duties = [] }) => duties).filter(({ state }) => state === 'OVERDUE');
   return {
     country,
     ...(recall === undefined && taken.length > 0 && { inForce: Math.max(...taken.map((row) => row.record_version)) }),
@@ -98,5 +115,31 @@ function countryOf(
     ...(certificate && { certified: idText(certificate.exchange_id) }),
     overdue: overdue.map(({ kind }) => kind),
     exchanges,
+    onward: recall === undefined ? onwardOf(said) : [],
+    said,
   };
+}
+
+/** The exchange with the version in force of a partner's record; undefined of a record of ours. */
+const heldIn = ({ self }: Context, rows: readonly Row[], source: Country, state: string): Id | undefined =>
+  source === self || state !== 'IN_FORCE'
+    ? undefined
+    : rows.findLast((row) => isVersion(row) && row.state === 'ADMITTED')?.exchange_id;
+
+/** Exchanges shown; the earlier ones are found by their events. */
+const MOST_SAID = 100;
+
+/** What was said about a record, and how what is to be answered stands now. */
+function saidAbout(context: Context, recordId: Id, source: Country): SaidView[] {
+  const rows = context.store.all('saidAbout', recordId, source, MOST_SAID).reverse();
+  const at = context.clock();
+  return rows.map(({ exchange_id: exchangeId, verb, direction }) => {
+    const state = questionState(context, { exchangeId, verb: verb as Verb, direction }, at);
+    const answers = rows.filter((row) => row.answers !== null && sameBytes(row.answers, exchangeId));
+    return {
+      exchange: viewById(context, exchangeId),
+      ...(state && { state }),
+      answers: answers.map((row) => idText(row.exchange_id)),
+    };
+  });
 }

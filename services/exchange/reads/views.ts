@@ -1,9 +1,9 @@
 // Turns ledger rows into the views of officers, systems and the log desk.
-import { concat, decode, type RecordVersion } from '../../../proto/index.ts';
+import { concat, decode } from '../../../proto/index.ts';
 import { type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
-import { familyOfKind, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
-import { notBorneOut, placeOfRecord } from '../commit/index.ts';
+import { factsOfVerb, familyOfKind, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
+import { type Concerned, notBorneOut, placeOfRecord } from '../commit/index.ts';
 import {
   type Context,
   classifications,
@@ -89,6 +89,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
     ...(record && { record }),
     ...(header && withheld.length > 0 && { withheldFromAgency: shownWithheld(withheld, header.kind) }),
     ...(faults.length > 0 && { faults }),
+    ...(record && header && isDisputed(context, row, header.recordId) && { disputed: true }),
     ...(statement.exigent && { exigent: true }),
     ...(erased && { erased }),
     ...(expired !== undefined && { expired }),
@@ -99,10 +100,15 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
   };
 }
 
-export const aboutView = ({ originator, recordId, version }: RecordVersion): NonNullable<ExchangeView['about']> => ({
+/** Whoever sees a shared record sees that it is disputed. */
+const isDisputed = ({ store, self }: Context, { verb, direction, partner }: ShownRow, recordId: Id): boolean =>
+  factsOfVerb(verb)?.versions === true && store.get('disputeOpen', recordId, direction === 'sent' ? self : partner)?.n !== 0;
+
+export const aboutView = ({ originator, recordId, version, answers }: Concerned): NonNullable<ExchangeView['about']> => ({
   originator,
   recordId: idText(recordId),
   recordVersion: version,
+  ...(answers && answers.length > 0 && { answers: idText(answers) }),
 });
 
 // RECEIVED is not stored: the partner's `received_through` covers every batch up to it.

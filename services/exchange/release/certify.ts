@@ -1,24 +1,23 @@
 // What a partner recalled is destroyed here at once, and certified to it: ids, hashes and the entries that say so, no content.
-import { AuditKind, DestructionMethod, decode, encode, type Outgoing, Priority, RecordKind, Verb } from '../../../proto/index.ts';
+import { AuditKind, DestructionMethod, decode, encode, type Outgoing, Verb } from '../../../proto/index.ts';
 import { type Country, codeOf, type Id, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
-import { factsOfVerb, showRecord } from '../../records/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
 import {
   advanceDuty,
   type Concerned,
   claimDuties,
   endDuties,
   entryAbout,
-  originate,
-  recordRows,
   type Submit,
   type Transaction,
 } from '../commit/index.ts';
-import { type Context, classifications, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
+import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
 import { contentOf, erase } from '../obligations/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
-import { share } from './disclose.ts';
+import { endSaid } from './said-ends.ts';
+import { speak } from './speak.ts';
 
 const KIND = 'CERTIFY_DESTRUCTION';
 
@@ -74,6 +73,7 @@ function certify(context: Context, tx: Transaction, recall: Id, clause: string):
   const destroyed = rows.map((row) => destroy(context, tx, about, row, clause));
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
   advanceDuty(tx, { exchangeId: recall, direction: 'received', kind: KIND, from: state }, 'met');
+  endWhatWasSaid(context, tx, about);
   sendCertificate(context, tx, stored, about, destroyed);
 }
 
@@ -105,24 +105,21 @@ function sendCertificate(
   destroyed: readonly Destroyed[],
 ): void {
   const { classification } = decode('RecordHeader', headerOf(context, partner, recordId, version));
+  const { purpose, recipientAgency: agency, agency: toAgency } = statement;
   const content = encode('DestructionCertificate', { method: DestructionMethod.KEY_DESTROYED, destroyed });
-  const kind = RecordKind.DESTRUCTION_CERTIFICATE;
-  const agency = statement.recipientAgency;
-  const record = originate(context, { kind, content, agency, classification, caveats: [], created: tx.at });
-  for (const write of recordRows(context, record)) tx.write(...write);
-  const family = 'destructionCertificate' as const;
-  const sharing = {
-    exchangeId: context.newId(),
-    ...{ to: partner, verb: Verb.DESTRUCTION_CERTIFICATE, family, json: showRecord(family, content), record, agency, about },
-    classification: classifications.name(classification),
-    caveats: [],
-    toAgency: statement.agency,
-    purpose: statement.purpose,
-    priority: Priority.URGENT,
-    // The gateway's own.
-    author: '',
-  } as const;
-  share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
+  // The gateway's own.
+  const speech = { to: partner, verb: Verb.DESTRUCTION_CERTIFICATE, content, classification, author: '' } as const;
+  speak(context, tx, { ...speech, about, purpose, agency, toAgency });
+}
+
+/** What was said about it ends with it. Whatever is wrong there does not keep the record from being destroyed. */
+function endWhatWasSaid(context: Context, tx: Transaction, { originator, recordId }: Concerned): void {
+  try {
+    tx.attempt(() => endSaid(context, tx, originator, recordId));
+  } catch (error) {
+    if (!(error instanceof TripointError)) throw error;
+    context.log('error', 'questions about a recalled record not ended', { partner: originator, code: codeOf(error) });
+  }
 }
 
 const headerOf = ({ store }: Context, source: string, recordId: Id, version: number): Uint8Array =>

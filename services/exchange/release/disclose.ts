@@ -29,7 +29,7 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
-import { dutyOfVerb, openDuty } from '../obligations/index.ts';
+import { dutyOfVerb, meetQuestion, openDuty } from '../obligations/index.ts';
 import { aboutView, retriesOf, type StoredExchange } from '../reads/index.ts';
 import { concealment } from './concealment.ts';
 import { refusal } from './refusal.ts';
@@ -168,7 +168,7 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
       : undefined;
   const hidden = concealment(context, sharing, decided.decision, agreement, issued);
-  const duties = [...(review ? [review] : []), ...dutyOfVerb(sharing.verb, released.obligations, issued), ...hidden];
+  const duties = [...(review ? [review] : []), ...dutyOfVerb(sharing.verb, released.obligations, issued, 'sent'), ...hidden];
   const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(duties.length > 0 && { duties }) } as const;
   const out = outbound(context, { ...statement, ...said });
   return {
@@ -183,6 +183,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       }
       const { leaf } = tx.send(out);
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
+      const { answers } = sharing.about ?? {};
+      if (answers !== undefined && answers.length > 0) meetQuestion(context, tx, answers, 'received');
       const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
       if (duties.length === 0) return view;
       const whose = { exchangeId, direction: 'sent', partner: to } as const;

@@ -9,4 +9,5 @@ export { type AgainOptions, createAgain } from './redecide.ts';
 export { refusal } from './refusal.ts';
 export { createRelease } from './release.ts';
 export { revealAll } from './reveal.ts';
+export { createAnswer, createSay } from './say.ts';
 export { createUpdate } from './update.ts';

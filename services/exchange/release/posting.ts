@@ -47,7 +47,8 @@ export function createPost(context: Context, submit: Submit): Post {
       const recordVersion = context.store.get('newestVersion', about, context.self)?.version ?? 1;
       return { recordId: idText(about), recordVersion, exchanges };
     }
-    const { recordId = '', recordVersion = 1 } = first?.verb === 'RECALL' ? (first.about ?? {}) : (first ?? {});
+    // An update is a version itself; anything else that is about a record is not.
+    const { recordId = '', recordVersion = 1 } = (first?.verb === 'UPDATE' ? first : (first?.about ?? first)) ?? {};
     return { recordId, recordVersion, exchanges };
   };
 

@@ -1,14 +1,14 @@
 // A record of ours is taken back: from one partner that may not have its newest version, or from everyone.
-import { AuditKind, decode, encode, Priority, RecallReason, RecordKind, type Statement, Verb } from '../../../proto/index.ts';
+import { AuditKind, decode, encode, RecallReason, type Statement, Verb } from '../../../proto/index.ts';
 import { type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
-import { showRecord } from '../../records/index.ts';
-import { logOwnAct, originate, personOf, reasonFaults, recallRecord, recordRows, type Transaction } from '../commit/index.ts';
-import { type Context, classifications, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
+import { logOwnAct, personOf, reasonFaults, recallRecord, type Transaction } from '../commit/index.ts';
+import { type Context, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
 import type { StoredExchange } from '../reads/index.ts';
-import { share } from './disclose.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
+import { endSaid } from './said-ends.ts';
+import { speak } from './speak.ts';
 import { ownRecord } from './versions.ts';
 
 export interface Recalling {
@@ -30,22 +30,12 @@ export interface Recalling {
 /** Tells one partner to destroy all that it holds of the record; decided like any other exchange. */
 export function sendRecall(context: Context, tx: Transaction, recalling: Recalling): ExchangeView {
   const { to, recordId, version, header, classification, sent, agency, author, reason, request } = recalling;
-  const content = encode('Recall', { reason });
-  const [kind, family] = [RecordKind.RECALL, 'recall'] as const;
-  const record = originate(context, { kind, content, agency, classification, caveats: [], created: tx.at });
-  for (const write of recordRows(context, record)) tx.write(...write);
-  const sharing = {
-    exchangeId: context.newId(),
-    ...{ to, verb: Verb.RECALL, family, json: showRecord('recall', content), record, agency, author },
-    classification: classifications.name(classification),
-    caveats: [],
-    toAgency: sent.recipientAgency,
-    purpose: sent.purpose,
-    priority: Priority.URGENT,
+  return speak(context, tx, {
+    ...{ to, verb: Verb.RECALL, content: encode('Recall', { reason }), classification, agency, author },
+    ...{ purpose: sent.purpose, toAgency: sent.recipientAgency },
     about: { originator: context.self, recordId, version, recordDigest: recordDigest(header) },
     ...(request && { request }),
-  } as const;
-  return share(context, sharing, tx.at, 0, tx.countOf).commit(tx);
+  });
 }
 
 /**
@@ -83,42 +73,55 @@ export const createRecall =
     );
   };
 
-interface Ordered {
+export interface TakingBack {
+  readonly recordId: Id;
   readonly reason: string;
   readonly explanation: string;
   readonly request: Uint8Array;
+  readonly user: User;
 }
 
-const prepare = (context: Context, recordId: Id, { reason, explanation, request }: Ordered, user: User): Prepared => ({
+const prepare = (context: Context, recordId: Id, ordered: Omit<TakingBack, 'recordId' | 'user'>, user: User): Prepared => ({
   phase: 'send',
   recordId,
   bytes: 1024 * context.partners.length,
   run(tx) {
-    const recipients = recipientsOf(context, recordId);
-    // Who could not be told the first time, because the recall was refused, is told now.
-    const isOwed = recipients.some(({ holds }) => holds);
-    const { version, kind, header, classification } = ownRecord(context, tx, recordId, user, 'recalled', isOwed);
-    const author = personOf(user);
-    const about = { recordKind: kind, recordId, recordVersion: version };
-    logOwnAct(
-      context,
-      tx,
-      { kind: AuditKind.RECALLED, verb: Verb.RECALL, ...about, externalReason: reason, request },
-      { person: author, reason: explanation },
-    );
-    recallRecord(tx, context.self, recordId);
-    // Another record may have its reference now.
-    tx.write('referenceErased', recordId);
-    for (const { waiting } of recipients) endWaiting(context, tx, waiting, 'RECALLED');
-    const exchanges = recipients
-      .filter(({ holds }) => holds)
-      .map(({ partner: to, statement: sent }) => {
-        const what = { to, recordId, version, header, classification, sent };
-        const by = { agency: user.agency, author, reason: recallReasons.value(reason) as RecallReason, request };
-        return sendRecall(context, tx, { ...what, ...by });
-      });
+    const { version, exchanges } = takeBack(context, tx, { ...ordered, recordId, user });
     return { ids: idsOf(exchanges), recordId: idText(recordId), recordVersion: version, exchanges };
   },
 });
+
+/** Within the commit: recalls it from everyone. Throws as `ownRecord` does. */
+export function takeBack(
+  context: Context,
+  tx: Transaction,
+  { recordId, reason, explanation, request, user }: TakingBack,
+): { readonly version: number; readonly exchanges: readonly ExchangeView[] } {
+  const recipients = recipientsOf(context, recordId);
+  // Who could not be told the first time, because the recall was refused, is told now.
+  const isOwed = recipients.some(({ holds }) => holds);
+  const { version, kind, header, classification } = ownRecord(context, tx, recordId, user, 'recalled', isOwed);
+  const author = personOf(user);
+  const about = { recordKind: kind, recordId, recordVersion: version };
+  logOwnAct(
+    context,
+    tx,
+    { kind: AuditKind.RECALLED, verb: Verb.RECALL, ...about, externalReason: reason, request },
+    { person: author, reason: explanation },
+  );
+  recallRecord(tx, context.self, recordId);
+  // Another record may have its reference now.
+  tx.write('referenceErased', recordId);
+  for (const { waiting } of recipients) endWaiting(context, tx, waiting, 'RECALLED');
+  endSaid(context, tx, context.self, recordId);
+  const exchanges = recipients
+    .filter(({ holds }) => holds)
+    .map(({ partner: to, statement: sent }) => {
+      const what = { to, recordId, version, header, classification, sent };
+      const by = { agency: user.agency, author, reason: recallReasons.value(reason) as RecallReason, request };
+      return sendRecall(context, tx, { ...what, ...by });
+    });
+  return { version, exchanges };
+}
 
 export const idsOf = (exchanges: readonly ExchangeView[]): Uint8Array => Buffer.concat(exchanges.map(({ id }) => idFromText(id)));

@@ -8,6 +8,8 @@ import type { Context } from '../context/index.ts';
 import { NEVER, retriesOf, storedExchange } from '../reads/index.ts';
 
 type Row = RowOf<'exchangesAbout'>;
+/** What still waits here to be sent. */
+type Waiting = Pick<Row, 'exchange_id' | 'direction' | 'partner' | 'verb' | 'state' | 'code' | 'decided_again'>;
 
 export interface Recipient {
   readonly partner: Country;
@@ -15,6 +17,8 @@ export interface Recipient {
   readonly statement: Statement;
   /** It may have a version: one was sent, and not refused there. */
   readonly holds: boolean;
+  /** The last version that was sent to it, if one was. */
+  readonly version?: number;
   /** Versions that a person, or another try, would still send. */
   readonly waiting: readonly Row[];
 }
@@ -22,7 +26,7 @@ export interface Recipient {
 /** With these a partner refuses a recall of what it does not have. */
 const NOTHING_THERE: readonly (string | null)[] = ['NOT_FOUND', 'RECALLED'] satisfies Code[];
 const wasSent = ({ state }: Row): boolean => state === 'QUEUED' || state === 'CLOSED';
-const isWaiting = (row: Row): boolean => row.state === 'HELD' || retriesOf(row).retries === 'TO_COME';
+export const isWaiting = (row: Waiting): boolean => row.state === 'HELD' || retriesOf(row).retries === 'TO_COME';
 /** Told to destroy it, or about to be. What a recall was about that was refused for good, here or there, is still there. */
 const isRecall = (row: Row): boolean =>
   row.verb === Verb.RECALL && (wasSent(row) || isWaiting(row) || NOTHING_THERE.includes(row.code));
@@ -43,10 +47,12 @@ export function recipientsOf(
   return [...byPartner].flatMap(([partner, rows]) => {
     const versions = rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true);
     const concerned = versions.filter((row) => wasSent(row) || isWaiting(row) || (row.state === 'REFUSED' && alsoRefused(row)));
-    const last = concerned.findLast(wasSent) ?? concerned.at(-1);
+    const sent = concerned.findLast(wasSent);
+    const last = sent ?? concerned.at(-1);
     if (last === undefined || rows.some(isRecall)) return [];
     const waiting = concerned.filter(isWaiting);
-    return [{ partner, statement: decode('Statement', last.statement), holds: concerned.some(wasSent), waiting }];
+    const statement = decode('Statement', last.statement);
+    return [{ partner, statement, holds: sent !== undefined, ...(sent && { version: sent.record_version }), waiting }];
   });
 }
 
@@ -54,7 +60,7 @@ export function recipientsOf(
 export function endWaiting(
   context: Context,
   tx: Transaction,
-  rows: readonly Row[],
+  rows: readonly Waiting[],
   code: Extract<Code, 'SUPERSEDED' | 'RECALLED'>,
 ): void {
   for (const { exchange_id: exchangeId, partner, state } of rows) {

@@ -3,7 +3,7 @@
 import { type AuditEntry, AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { backoffMs, type Country, codeOf, type Id, leafHash, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { placeOf, type RowOf } from '../../ledger/index.ts';
-import { factsOfVerb } from '../../records/index.ts';
+import { factsOfVerb, isSaid } from '../../records/index.ts';
 import type { OnAgreed } from '../agreements/index.ts';
 import {
   alarm,
@@ -178,7 +178,12 @@ const isOver = ({ store }: Context, { exchangeId, partner, record }: StoredExcha
     .some(({ statement }) => sameBytes(decode('Statement', statement).correlation, exchangeId));
 
 /** What became of the record meanwhile: of a version that its partner was to get, and is not to get any more. */
-function overtakenBy({ store, self }: Context, { partner, verb, record }: StoredExchange): 'RECALLED' | 'SUPERSEDED' | undefined {
+function overtakenBy(
+  { store, self }: Context,
+  { partner, verb, record, statement: { about } }: StoredExchange,
+): 'RECALLED' | 'SUPERSEDED' | undefined {
+  if (about !== null && isSaid(verb))
+    return store.get('newestVersion', about.recordId, about.originator)?.state === 'RECALLED' ? 'RECALLED' : undefined;
   if (factsOfVerb(verb)?.versions !== true) return undefined;
   if (store.get('newestVersion', record.recordId, self)?.state === 'RECALLED') return 'RECALLED';
   const hasLater = store

@@ -336,6 +336,17 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX exchange_again ON exchange (code, leaf_index)
     WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7, 31) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
   `,
+  `
+  -- What countries say to each other about a record: which exchange one answers, and what still waits for its answer.
+  ALTER TABLE about ADD COLUMN answers BLOB;
+  CREATE INDEX about_answers ON about (answers) WHERE answers IS NOT NULL;
+  CREATE INDEX about_dispute ON about (source, record_id) WHERE verb IN (27, 28);
+  CREATE INDEX duty_answer ON duty (due) WHERE kind = 'ANSWER' AND state IN ('OPEN', 'OVERDUE');
+
+  DROP INDEX exchange_again;
+  CREATE INDEX exchange_again ON exchange (code, leaf_index)
+    WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
+  `,
 ];
 
 /** The step before which keys were in the ledger. */

@@ -20,7 +20,8 @@ export const WRITES = {
   recordDestroyed: `UPDATE record SET state = CASE state WHEN 'RECALLED' THEN state ELSE ? END
     WHERE source = ? AND record_id = ? AND version = ?`,
   recordRecalled: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ?',
-  about: `INSERT OR IGNORE INTO about (source, record_id, version, exchange_id, direction, partner, verb) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  about: `INSERT OR IGNORE INTO about (source, record_id, version, exchange_id, direction, partner, verb, answers)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   exchange: `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version,
     statement, decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -69,6 +69,7 @@ export const enReport = {
   'audit.value.duty.DESTROY_ON_NO_MATCH': 'Destruction after no match',
   'audit.value.duty.CERTIFY_DESTRUCTION': 'Certified destruction',
   'audit.value.duty.REVEAL': 'End of concealment',
+  'audit.value.duty.ANSWER': 'Answer',
   'audit.value.duty.OPEN': 'open',
   'audit.value.duty.OVERDUE': 'overdue',
   'audit.value.duty.MET': 'met',

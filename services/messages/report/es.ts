@@ -70,6 +70,7 @@ export const esReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.duty.DESTROY_ON_NO_MATCH': 'Destrucción sin coincidencia',
   'audit.value.duty.CERTIFY_DESTRUCTION': 'Destrucción certificada',
   'audit.value.duty.REVEAL': 'Fin del ocultamiento',
+  'audit.value.duty.ANSWER': 'Respuesta',
   'audit.value.duty.OPEN': 'abierta',
   'audit.value.duty.OVERDUE': 'vencida',
   'audit.value.duty.MET': 'cumplida',

@@ -70,6 +70,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.duty.DESTROY_ON_NO_MATCH': 'Destruction sans correspondance',
   'audit.value.duty.CERTIFY_DESTRUCTION': 'Destruction certifiée',
   'audit.value.duty.REVEAL': 'Fin de la dissimulation',
+  'audit.value.duty.ANSWER': 'Réponse',
   'audit.value.duty.OPEN': 'ouverte',
   'audit.value.duty.OVERDUE': 'en retard',
   'audit.value.duty.MET': 'remplie',

@@ -29,6 +29,8 @@ const SHOWS: Record<RouteName, Shows> = {
   getDestruction: 'NOTHING',
   updateRecord: 'NOTHING',
   recallRecord: 'NOTHING',
+  sayRecord: 'NOTHING',
+  answerExchange: 'NOTHING',
   askQuery: 'NOTHING',
   listAgreements: 'NOTHING',
   getAgreement: 'NOTHING',

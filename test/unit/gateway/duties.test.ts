@@ -63,7 +63,7 @@ describe('who settles what', () => {
 
   it('no person settles what the gateway does itself, nor a kind that is none', async () => {
     const own = DUTY_KINDS.filter((kind) => !isPersonalDuty(kind));
-    expect(own).toEqual(['RETENTION', 'DESTROY_ON_NO_MATCH', 'CERTIFY_DESTRUCTION']);
+    expect(own).toEqual(['RETENTION', 'DESTROY_ON_NO_MATCH', 'CERTIFY_DESTRUCTION', 'REVEAL', 'ANSWER']);
     for (const kind of [...own, 'NONSENSE', 'constructor']) {
       const id = await posted(...own.map(duty));
       const response = await settle(id, kind, { verdict: 'APPROVE', reason: 'r' });

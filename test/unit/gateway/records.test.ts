@@ -45,6 +45,29 @@ it('an update and a recall answer as a post does, once under a key', async () =>
   expect(server.exchange.recalled.at(-1)).toEqual({ recordId: RECORD, reason: 'UNLAWFUL', explanation: 'a court' });
 });
 
+it('what is said about a record, and its answer, are posted likewise', async () => {
+  const { records } = createGateway({ baseUrl: server.url, token });
+  const content = { topic: ['IDENTITY'] };
+  const asked = await records.say(RECORD, { verb: 'RFI', content, to: 'CA' }, { idempotencyKey: 'say' });
+  expect(asked).toMatchObject({ replayed: false, exchanges: [{ verb: 'RFI', about: { recordId: RECORD } }] });
+  expect((await records.say(RECORD, { verb: 'RFI', content, to: 'CA' }, { idempotencyKey: 'say' })).replayed).toBe(true);
+  expect(server.exchange.said.at(-1)).toEqual({ recordId: RECORD, verb: 'RFI', content, to: 'CA' });
+  await records.answer(idOf(7), { verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } });
+  expect(server.exchange.said.at(-1)).toEqual({ exchangeId: idOf(7), verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } });
+  expect(await faultsOf(post('no-id/statements', { verb: 'RFI_REPLY', to: 'Canada' }))).toEqual([
+    '/content',
+    '/to',
+    '/verb',
+    'record',
+  ]);
+  const answer = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
+    body: '{"verb":"RFI"}',
+  };
+  expect(await faultsOf(server.call('/v1/exchanges/no-id/answer', answer))).toEqual(['/content', '/verb', 'id']);
+});
+
 it('names every fault at once, and asks for a key', async () => {
   const around = { lookout: LOOKOUT, cargo: {}, priority: 'SOON' };
   expect(await faultsOf(post('no-id/versions', around))).toEqual(expect.arrayContaining(['/priority', 'record']));
@@ -80,5 +103,12 @@ it('the command line updates, recalls and shows the history', async () => {
   expect(history.code).toBe(0);
   for (const part of ['de CBP, US', 'en vigueur', 'a la version 1', 'CERTIFY_DESTRUCTION'])
     expect(history.stdout).toContain(part);
+  expect(history.stdout).toMatch(/RFI .* RÉPONSE EN RETARD/);
+  const rfi = JSON.stringify({ topic: ['IDENTITY'] });
+  const asked = await command.run(['lookout', 'say', RECORD, '--verb', 'RFI', '--json-file', '-'], { input: rfi });
+  expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining('RFI')]);
+  const reply = ['exchange', 'answer', idOf(7), '--verb', 'RFI_REPLY', '--json-file', '-', '--key', 'reply'];
+  const answered = await command.run(reply, { input: '{"outcome":"NOTHING_KNOWN"}' });
+  expect([answered.code, answered.stdout]).toEqual([0, expect.stringContaining('RFI_REPLY')]);
   expect((await command.run(['cargo', 'recall', RECORD, '--reason', 'BOREDOM', '--explanation', 'x'])).code).toBe(2);
 });

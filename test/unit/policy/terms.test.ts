@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { enumOf } from '../../../proto/index.ts';
 import { HOUR, TripointError } from '../../../services/domain/index.ts';
 import { activeFrom, createEngine, loadAgreement } from '../../../services/policy/index.ts';
+import { LINK_PLANE } from '../../../services/records/index.ts';
 import { NOON } from './facts.ts';
 import { everyKey } from './folders.ts';
+
+/** The names that an agreement may use: of the exchange plane. */
+const exchanged = (type: 'RecordKind' | 'Verb'): string =>
+  Object.entries(enumOf(type) ?? {})
+    .filter(([, number]) => number > 0 && number < LINK_PLANE)
+    .map(([name]) => name)
+    .join(', ');
 
 const yaml = everyKey['agreement.yaml']!;
 
@@ -94,13 +103,13 @@ describe('the terms of an agreement', () => {
       'a kind of a quota',
       'to: US, kind: VISA_QUERY',
       'to: US, kind: VISA_QUERRY',
-      '/quotas/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEW (did you mean VISA_QUERY?)',
+      `/quotas/0/kind: one of ${exchanged('RecordKind')} (did you mean VISA_QUERY?)`,
     ],
     [
       'a verb of a quota',
       'verbs: [QUERY], limit',
       'verbs: [QUERRY], limit',
-      '/quotas/0/verbs/0: one of POST, QUERY, RESPONSE, NOTIFY, UPDATE, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEWED (did you mean QUERY?)',
+      `/quotas/0/verbs/0: one of ${exchanged('Verb')} (did you mean QUERY?)`,
     ],
     [
       'a quota on what is not granted',
@@ -138,7 +147,7 @@ describe('the terms of an agreement', () => {
       'a kind of a suspension',
       '{ kinds: [LOOKOUT], from',
       '{ kinds: [LOKOUT], from',
-      '/suspensions/0/kinds/0: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEW (did you mean LOOKOUT?)',
+      `/suspensions/0/kinds/0: one of ${exchanged('RecordKind')} (did you mean LOOKOUT?)`,
     ],
     ['a suspension that ends before it begins', 'until: 2022-03-01', 'until: 2022-02-01', '/suspensions/0/until: after from'],
     ['a suspension on a day that is none', 'from: 2022-02-01', 'from: 2022-02-30', '/suspensions/0/from: a date YYYY-MM-DD'],

@@ -30,6 +30,8 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   imoNumber: samples(...vectors('check-digits').imo.valid),
   carrierScac: samples('TST', 'TSTU', '9000', '77AB'),
   estimatedArrival: day,
+  ...Object.fromEntries(['occurredAt', 'inspectedAt', 'discoveredAt'].map((name) => [name, day])),
+  massKg: fc.constant(2.5),
   commodityHtsCode: samples('284443', '28444300', '2844430010'),
   commodityUndgIdentification: samples('2916', 'NA1993'),
   imoClassCode: samples('1.1D', '2.1', '3', '7', '9'),
@@ -53,8 +55,10 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
       ...['licenceNumber', 'visaNumberId', 'visaFoilNumberId'],
     ].map((name) => [name, numbered]),
   ),
-  ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation'].map((name) => [name, locode])),
-  ...Object.fromEntries(['consignmentRoutingCountry', 'countryOfOrigin', 'country'].map((name) => [name, alpha2])),
+  ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation', 'location'].map((name) => [name, locode])),
+  ...Object.fromEntries(
+    ['consignmentRoutingCountry', 'countryOfOrigin', 'country', 'thirdCountry'].map((name) => [name, alpha2]),
+  ),
   ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship', 'allegedPersecutor'].map((name) => [name, icao])),
   sourceGrade: samples('A1', 'B2', 'C3', 'X4'),
   ...Object.fromEntries(
@@ -103,6 +107,18 @@ const FIXED: Readonly<Record<Family, Json>> = {
   recall: {},
   destructionCertificate: {},
   overrideReview: {},
+  hit: { actionTaken: 'NOT_TAKEN' },
+  hitOutcome: {},
+  inspectionFeedback: {},
+  removalRequest: {},
+  removalAnswer: {},
+  onwardRequest: {},
+  onwardAnswer: {},
+  dispute: {},
+  disputeOutcome: {},
+  incidentNotice: {},
+  rfi: {},
+  rfiReply: { outcome: 'DECLINED' },
 };
 
 const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
@@ -113,6 +129,18 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   recall: ['reason'],
   destructionCertificate: ['method', 'destroyed'],
   overrideReview: ['finding'],
+  hit: ['category', 'occurredAt', 'matchedOn', 'actionTaken', 'notTaken'],
+  hitOutcome: ['actionOnHit'],
+  inspectionFeedback: ['examType', 'finding', 'usefulness'],
+  removalRequest: ['ground', 'justification'],
+  removalAnswer: ['removedBecause', 'justification'],
+  onwardRequest: ['thirdCountry', 'need'],
+  onwardAnswer: ['validUntil'],
+  dispute: ['matter'],
+  disputeOutcome: ['finding', 'reasons'],
+  incidentNotice: ['kind', 'discoveredAt', 'status'],
+  rfi: ['topic'],
+  rfiReply: ['outcome', 'declined'],
 };
 
 /** Dates that must be in this order. */
@@ -145,9 +173,20 @@ function asItsZone(record: Json): Json {
   };
 }
 
-/** A valid record with all of its fields. */
+/** Fields that stand for another verb than the others. */
+const OF_ANOTHER_VERB: readonly string[] = [
+  'hitOutcome/misidentification',
+  'removalAnswer/retainedBecause',
+  'onwardAnswer/deniedBecause',
+  'onwardAnswer/revokedBecause',
+];
+
+/** A valid record with all of its fields, of one verb. */
 export const fullRecord = (family: Family): fc.Arbitrary<Json> =>
-  whole(FAMILIES[family].message).map((record) => asItsZone(inOrder({ ...record, ...FIXED[family] })));
+  whole(FAMILIES[family].message).map((record) => {
+    const fields = Object.entries(record).filter(([name]) => !OF_ANOTHER_VERB.includes(`${family}/${name}`));
+    return asItsZone(inOrder({ ...Object.fromEntries(fields), ...FIXED[family] }));
+  });
 
 /** A valid record with any of its optional top-level fields, in any order. */
 export const record = (family: Family): fc.Arbitrary<Json> =>

@@ -5,11 +5,11 @@ import { normal, SPELLED_FIELDS } from '../../../services/records/normal.ts';
 import { nuclideName } from '../../../services/records/nuclides.ts';
 import { RULED_FIELDS } from '../../../services/records/rules.ts';
 import { LIMITS } from '../../../services/records/shape.ts';
-import { vectors } from './vectors.ts';
+import { type SharedFamily, vectors } from './vectors.ts';
 
 type Json = Record<string, unknown>;
 
-const LEAST: Readonly<Record<Exclude<Family, 'visaAnswer' | 'recall' | 'destructionCertificate' | 'overrideReview'>, Json>> = {
+const LEAST: Readonly<Record<SharedFamily, Json>> = {
   cargo: { recordReference: 'T-C-2', riskCategory: 'OTHER', requestedAction: 'EXAM', houseBill: 'T1', cargoControlNumber: 'T2' },
   lookout: {
     ...{ recordReference: 'T-L-2', subjectKind: 'PERSON', category: 'TERRORISM', actionOnHit: 'ARREST' },

@@ -32,10 +32,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
 STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33}
-KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 31: {23}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
-RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 23: "OverrideReview", 64: "Receipt"}
-#: Whose record a verb is about: the field of the statement that names the country.
-ABOUT = {5: 4, 6: 4, 7: 5, 31: 4}
+KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 13: {11}, 14: {11}, 15: {12}, 16: {12}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
+KINDS_OF_VERB |= {17: {13}, 18: {14}, 19: {15}, 20: {16}, 21: {17}, 22: {17}, 23: {18}, 24: {19}, 25: {19}, 26: {19}, 27: {20}, 28: {20}, 29: {21}, 30: {22}, 31: {23}}
+RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 64: "Receipt"}
+RECORDS |= {11: "Hit", 12: "HitOutcome", 13: "Rfi", 14: "RfiReply", 15: "InspectionFeedback", 16: "RemovalRequest", 17: "RemovalAnswer"}
+RECORDS |= {18: "OnwardRequest", 19: "OnwardAnswer", 20: "Dispute", 21: "DisputeOutcome", 22: "IncidentNotice", 23: "OverrideReview"}
+#: Whose record a verb is about: the fields of the statement that may name the country.
+ABOUT = {verb: (4,) for verb in (5, 6, 15, 16, 21, 22, 24, 25, 26, 29, 31)} | {verb: (5,) for verb in (7, 13, 14, 19, 20, 23, 27, 28)}
+ABOUT |= {verb: (4, 5) for verb in (17, 18, 30)}
+#: Verbs that name the exchange that they answer.
+ANSWERS = {15, 16, 18, 21, 22, 24, 25, 26, 29}
 OUTCOMES = ["", "PERMIT", "PERMIT_WITH_OBLIGATIONS", "HOLD_FOR_RELEASE", "REFUSE", "SUPPRESS"]
 NAMES = {1: "decision", 2: "reason", 3: "user", 4: "subject", 5: "query"}
 SKEW, CLOCKS, DAY = 120_000_000, 300_000_000, 86_400_000_000
@@ -442,15 +448,18 @@ class Statement:
     def check_concerned(self, step):
         """The record version that the verb is about, and that its entry repeats."""
         said, header = self.said, self.header
-        concerned, logged = said.all(21), self.entry.all(39)
+        concerned, repeated = said.all(21), self.entry.all(39)
         whose = ABOUT.get(said.number(6))
-        check(len(concerned) == len(logged) == (whose is not None), step)
+        check(len(concerned) == len(repeated) == (whose is not None), step)
         check(header.number(2) <= 100 and (header.number(2) == 1 or said.number(6) in (1, 4, 5)), step)
         if whose is None:
             return
-        one, other = Message(concerned[0]), Message(logged[0])
-        check(is_id(one.bytes(2)) and 1 <= one.number(3) <= 100 and len(one.bytes(4)) == 32 and one.text(1) == said.text(whose), step)
-        check((one.text(1), one.bytes(2), one.number(3)) == (other.text(1), other.bytes(2), other.number(3)), step)
+        one, other = Message(concerned[0]), Message(repeated[0])
+        check(is_id(one.bytes(2)) and 1 <= one.number(3) <= 100 and len(one.bytes(4)) == 32, step)
+        check(one.text(1) in [said.text(field) for field in whose], step)
+        check(is_id(one.bytes(5)) if said.number(6) in ANSWERS else one.bytes(5) == b"", step)
+        logged = (other.text(1), other.bytes(2), other.number(3), other.bytes(4))
+        check((one.text(1), one.bytes(2), one.number(3), one.bytes(5)) == logged, step)
         if said.number(6) == 5:
             before = (header.bytes(1), header.number(2) - 1, header.bytes(4))
             check((one.bytes(2), one.number(3), one.bytes(4)) == before, step)

@@ -20,6 +20,8 @@ export interface EntryAbout {
   readonly originator: string;
   readonly recordId: Uint8Array;
   readonly version: number;
+  /** The exchange that is answered. */
+  readonly answers?: Uint8Array;
 }
 
 const NONE = new Uint8Array();
@@ -247,6 +249,7 @@ function dutyIn(bytes: Buffer, start: number, end: number): EntryDuty {
 
 function aboutIn(bytes: Buffer, start: number, end: number): EntryAbout {
   let [originator, recordId, version] = ['', NONE, 0];
+  let answers: Uint8Array | undefined;
   at = start;
   while (at < end) {
     const field = varint(bytes) >>> 3;
@@ -256,10 +259,11 @@ function aboutIn(bytes: Buffer, start: number, end: number): EntryAbout {
       continue;
     }
     if (field === 1) originator = text(bytes, at, at + value);
-    else recordId = new Uint8Array(bytes.subarray(at, at + value));
+    else if (field === 2) recordId = new Uint8Array(bytes.subarray(at, at + value));
+    else answers = new Uint8Array(bytes.subarray(at, at + value));
     at += value;
   }
-  return { originator, recordId, version };
+  return { originator, recordId, version, ...(answers && { answers }) };
 }
 
 export const idOf = (bytes: Uint8Array): string =>

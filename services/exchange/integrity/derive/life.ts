@@ -1,27 +1,33 @@
 // The life of a record after it was shared: which exchanges concern it, and whether it was recalled.
 import { AuditKind, Verb } from '../../../../proto/index.ts';
-import { toHex } from '../../../domain/index.ts';
-import type { Row, Write } from '../../../ledger/index.ts';
-import { RECORD, stateAfter } from '../../context/index.ts';
+import { sameBytes, toHex } from '../../../domain/index.ts';
+import type { Row, RowOf, Write } from '../../../ledger/index.ts';
+import { aboutRow } from '../../commit/index.ts';
+import { type Direction, RECORD, stateAfter } from '../../context/index.ts';
 import type { Deriving, MakeChecker } from './checker.ts';
+import type { EntryAbout } from './entry.ts';
 import { forged, healed } from './finding.ts';
 
 const keyOf = (source: string, recordId: Uint8Array, ...more: readonly (string | Uint8Array)[]): string =>
   [source, recordId, ...more].map((part) => (typeof part === 'string' ? part : toHex(part))).join(' ');
 
-/** Which record version an exchange concerns. detachment: a recall that is of another record would leave this one in force. */
+const isSame = ({ version, answers }: EntryAbout, row: RowOf<'recordsAbout'>): boolean =>
+  version === row.version && sameBytes(answers ?? NOTHING, row.answers ?? NOTHING);
+const NOTHING = new Uint8Array();
+
+/** Which record version an exchange concerns, and which exchange it answers. detachment: a recall that is of another record would leave this one in force. */
 export const concerned: MakeChecker = ({ store, self, extent }) => {
-  const logged = new Map<string, { readonly write: Write; readonly version: number; readonly verb: number }>();
+  const logged = new Map<string, { readonly write: Write; readonly about: EntryAbout; readonly verb: number }>();
   return {
     kinds: [AuditKind.SENT, AuditKind.RECEIVED, AuditKind.HELD, AuditKind.REFUSED],
     read(entry) {
       const { about, from, to, verb } = entry;
       if (about === undefined) return;
-      const { originator, recordId, version } = about;
+      const { originator, recordId } = about;
       const exchangeId = new Uint8Array(entry.exchangeId);
       const [direction, partner] = from === self ? ['sent', to] : ['received', from];
-      const write: Write = ['about', originator, recordId, version, exchangeId, direction as string, partner as string, verb];
-      logged.set(keyOf(originator, recordId, exchangeId, direction as string, partner as string), { write, version, verb });
+      const row = { exchangeId, direction: direction as Direction, partner: partner as string, verb, about };
+      logged.set(keyOf(originator, recordId, exchangeId, row.direction, row.partner), { write: aboutRow(row), about, verb });
     },
     *end() {
       for (const row of store.each('recordsAbout')) {
@@ -33,8 +39,8 @@ export const concerned: MakeChecker = ({ store, self, extent }) => {
         if (said === undefined) {
           // The entries of an expired log say it no longer.
           if (extent.expiredLeaf === 0) yield healed('about', place, 'backed by an entry of the log', ['aboutDropped', ...place]);
-        } else if (said.version !== row.version || said.verb !== row.verb)
-          yield healed('about', place, `version ${said.version}`, ['aboutDropped', ...place], said.write);
+        } else if (said.verb !== row.verb || !isSame(said.about, row))
+          yield healed('about', place, `version ${said.about.version}`, ['aboutDropped', ...place], said.write);
       }
       for (const [key, { write }] of logged) yield healed('about', [key], 'exists: an entry is about it', write);
     },

@@ -1,4 +1,6 @@
 // Duties: open ones, due ones, those that wait for persons, and approvals.
+import { DAY } from '../../../domain/index.ts';
+import { factsOfVerb, verbsWhere } from '../../../records/index.ts';
 import { type Counted, type Direction, read } from './read.ts';
 
 /** Still waiting for persons. Must match the condition of the indexes `duty_waiting` and `duty_partner`. */
@@ -6,6 +8,11 @@ const IS_WAITING = "state IN ('OPEN', 'OVERDUE') AND waiting > 0";
 
 /** Must match the condition of the index `duty_certify`. */
 const TO_CERTIFY = "kind = 'CERTIFY_DESTRUCTION' AND direction = 'received' AND state IN ('OPEN', 'OVERDUE')";
+
+/** When each lapses, in microseconds after it was due. */
+const LAPSES = verbsWhere(({ owes }) => owes?.lapses !== undefined).map(
+  (verb) => `WHEN ${verb} THEN ${(factsOfVerb(verb)?.owes?.lapses ?? 0) * DAY}`,
+);
 
 type Waiting = { exchange_id: Uint8Array; at: number };
 
@@ -68,6 +75,23 @@ export const DUTIES = {
   >(
     `SELECT exchange_id, at, clause FROM duty WHERE partner = ? AND ${TO_CERTIFY} AND (at, exchange_id) > (?, ?)
      ORDER BY at, exchange_id LIMIT ?`,
+  ),
+  /** What was said about a record and still waits for its answer. The duties come first: hardly any is open. */
+  answersOpen: read<
+    [recordId: Uint8Array, source: string],
+    { exchange_id: Uint8Array; direction: Direction; partner: string; verb: number; state: string }
+  >(
+    `SELECT d.exchange_id, d.direction, d.partner, a.verb, d.state FROM duty d
+     CROSS JOIN about a ON a.source = ?2 AND a.record_id = ?1 AND a.exchange_id = d.exchange_id
+       AND a.direction = d.direction AND a.partner = d.partner
+     WHERE d.kind = 'ANSWER' AND d.state IN ('OPEN', 'OVERDUE')`,
+  ),
+  /** What nobody answered for so long after it was due that it lapses. */
+  answersLapsed: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; state: string }>(
+    `SELECT d.exchange_id, d.direction, d.state FROM duty d
+     JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction AND e.partner = d.partner
+     WHERE d.kind = 'ANSWER' AND d.state IN ('OPEN', 'OVERDUE') AND d.due > 0
+       AND d.due + CASE e.verb ${LAPSES.join(' ')} END <= ? ORDER BY d.due LIMIT ?`,
   ),
   releaseApprovals: read<[exchangeId: Uint8Array], { person: Uint8Array }>(
     "SELECT person FROM approval WHERE exchange_id = ? AND kind = 'RELEASE'",

@@ -1,9 +1,12 @@
 // Versions of records.
-import { verbsWhere } from '../../../records/index.ts';
+import { SAID, verbsWhere } from '../../../records/index.ts';
 import { type Direction, read } from './read.ts';
 
-/** Verbs with a record of their own, about another. */
-const FOLLOWING = verbsWhere(({ about, versions }) => about !== 'nothing' && versions !== true);
+/** Verbs with a record of their own that end another. */
+const ENDING = verbsWhere(({ about, versions }) => about !== 'nothing' && versions !== true).filter(
+  (verb) => !SAID.includes(verb),
+);
+const DISPUTES = verbsWhere(({ disputes }) => disputes === true);
 
 export const RECORDS = {
   recordVersion: read<
@@ -26,7 +29,7 @@ export const RECORDS = {
   recordsRecalled: read<[], { source: string; record_id: Uint8Array }>(
     "SELECT DISTINCT source, record_id FROM record WHERE state = 'RECALLED'",
   ),
-  /** What was sent, held, refused or received of a record, or concerns it, in the order of the log. */
+  /** What was sent, held, refused or received of a record, or ended it, in the order of the log. */
   exchangesAbout: read<
     [recordId: Uint8Array, source: string],
     {
@@ -52,7 +55,7 @@ export const RECORDS = {
      e.leaf_index, b.link_sequence, n.peer_received_through, e.peer, x.about
      FROM (SELECT exchange_id, direction, partner, NULL AS about FROM exchange WHERE record_id = ?1 AND record_source = ?2
        UNION ALL SELECT exchange_id, direction, partner, version FROM about
-       WHERE source = ?2 AND record_id = ?1 AND verb IN (${FOLLOWING.join(', ')})) x
+       WHERE source = ?2 AND record_id = ?1 AND verb IN (${ENDING.join(', ')})) x
      JOIN exchange e ON e.exchange_id = x.exchange_id AND e.direction = x.direction AND e.partner = x.partner
      LEFT JOIN batch b ON b.batch_id = e.batch_id AND b.direction = e.direction
      LEFT JOIN link n ON n.partner = e.partner ORDER BY e.leaf_index`,
@@ -67,8 +70,54 @@ export const RECORDS = {
       direction: Direction;
       partner: string;
       verb: number;
+      answers: Uint8Array | null;
     }
-  >('SELECT source, record_id, version, exchange_id, direction, partner, verb FROM about'),
+  >('SELECT source, record_id, version, exchange_id, direction, partner, verb, answers FROM about'),
+  /** What was said about a record, the latest first. */
+  saidAbout: read<
+    [recordId: Uint8Array, source: string, limit: number],
+    {
+      exchange_id: Uint8Array;
+      direction: Direction;
+      partner: string;
+      verb: number;
+      state: string;
+      code: string | null;
+      decided_again: Uint8Array | null;
+      answers: Uint8Array | null;
+    }
+  >(
+    `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.state, e.code, e.decided_again, a.answers FROM about a
+     JOIN exchange e ON e.exchange_id = a.exchange_id AND e.direction = a.direction AND e.partner = a.partner
+     WHERE a.source = ?2 AND a.record_id = ?1 AND a.verb IN (${SAID.join(', ')}) ORDER BY e.leaf_index DESC LIMIT ?3`,
+  ),
+  /** The answers to an exchange that this country has, sent or received, in the order of the log. */
+  answersTo: read<
+    [question: Uint8Array],
+    {
+      exchange_id: Uint8Array;
+      direction: Direction;
+      partner: string;
+      verb: number;
+      state: string;
+      code: string | null;
+      decided_again: Uint8Array | null;
+    }
+  >(
+    `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.state, e.code, e.decided_again FROM about a
+     JOIN exchange e ON e.exchange_id = a.exchange_id AND e.direction = a.direction AND e.partner = a.partner
+     WHERE a.answers = ? ORDER BY e.leaf_index`,
+  ),
+  /** Whether a dispute about a record has no outcome yet. Hardly any record has a row of such a verb. */
+  disputeOpen: read<[recordId: Uint8Array, source: string], { n: number }>(
+    `SELECT count(*) AS n FROM about a JOIN duty d ON d.exchange_id = a.exchange_id AND d.direction = a.direction AND d.kind = 'ANSWER'
+     WHERE a.source = ?2 AND a.record_id = ?1 AND a.verb IN (${DISPUTES.join(', ')}) AND d.state IN ('OPEN', 'OVERDUE')`,
+  ),
+  /** Whether a version of a record was sent to a country, and not refused there. */
+  versionSent: read<[recordId: Uint8Array, version: number, partner: string], { n: number }>(
+    `SELECT count(*) AS n FROM exchange WHERE record_id = ? AND record_version = ? AND partner = ? AND direction = 'sent'
+     AND state IN ('QUEUED', 'CLOSED')`,
+  ),
   /** A version and its direct neighbours. */
   versionsAround: read<[recordId: Uint8Array, source: string, version: number], { version: number; header: Uint8Array }>(
     'SELECT version, header FROM record WHERE record_id = ?1 AND source = ?2 AND version BETWEEN ?3 - 1 AND ?3 + 1',

@@ -9,6 +9,8 @@ import {
   EXCHANGE,
   EXCHANGE_STATES,
   type Machine,
+  QUESTION,
+  QUESTION_STATES,
   RECORD,
   RECORD_STATES,
   stateAfter,
@@ -18,6 +20,7 @@ const MACHINES: readonly (readonly [Machine<string, string>, readonly string[]])
   [EXCHANGE as Machine<string, string>, EXCHANGE_STATES.filter((state) => state !== 'RECEIVED')],
   [RECORD as Machine<string, string>, RECORD_STATES],
   [DUTY as Machine<string, string>, DUTY_STATES],
+  [QUESTION as Machine<string, string>, QUESTION_STATES],
 ];
 
 describe.each(MACHINES.map(([machine, states]) => [machine.name, machine, states] as const))('%s', (_, machine, states) => {

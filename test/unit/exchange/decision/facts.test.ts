@@ -35,7 +35,7 @@ describe('what the rules may know of a record', () => {
       const read = Object.keys(facts({ verb: 'NOTIFY' }, family, everything));
       const known = Object.keys(situation).filter((name) => name !== 'kind' && name !== 'caveats' && name !== 'toAgency');
       expect(read.filter((name) => ![...known, 'recordKind'].includes(name)).sort()).toEqual(
-        Object.keys(READ_FROM[family]).sort(),
+        Object.keys(READ_FROM[family] ?? {}).sort(),
       );
     },
   );

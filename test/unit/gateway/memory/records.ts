@@ -4,7 +4,12 @@ import { readRecord } from '../../../../services/records/index.ts';
 import { idOf, START } from './samples.ts';
 import type { Memory, MemoryExchange } from './state.ts';
 
-export function recordsOf({ knobs, exchanges, view, reached }: Memory): Pick<MemoryExchange, 'update' | 'recall' | 'record'> {
+export function recordsOf({
+  knobs,
+  exchanges,
+  view,
+  reached,
+}: Memory): Pick<MemoryExchange, 'update' | 'recall' | 'say' | 'answer' | 'record'> {
   const answers = new Map<string, ReleaseResult>();
   const followed = (recordId: string, verb: string) => {
     const made = { ...view('CA', 'lookout'), verb, about: { originator: 'US', recordId, recordVersion: 1 } };
@@ -31,6 +36,16 @@ export function recordsOf({ knobs, exchanges, view, reached }: Memory): Pick<Mem
       knobs.recalled.push({ recordId, ...request });
       return answered(key, recordId, 'RECALL');
     },
+    async say(recordId, request, user, { key }) {
+      reached(user);
+      knobs.said.push({ recordId, ...request });
+      return answered(key, recordId, request.verb);
+    },
+    async answer(exchangeId, request, user, { key }) {
+      reached(user);
+      knobs.said.push({ exchangeId, ...request });
+      return answered(key, idOf(0xabc), request.verb);
+    },
     async record(recordId, reader) {
       reached();
       if (recordId !== idOf(0xabc)) throw new TripointError('NOT_FOUND');
@@ -42,7 +57,13 @@ export function recordsOf({ knobs, exchanges, view, reached }: Memory): Pick<Mem
         state: 'IN_FORCE',
         shown,
         versions: [{ version: 1, state: 'IN_FORCE', at: START, digest: toHex(new Uint8Array(32)) }],
-        countries: [{ country: 'CA', inForce: 1, overdue: ['CERTIFY_DESTRUCTION'], exchanges: [shown] }],
+        countries: [
+          {
+            ...{ country: 'CA', inForce: 1, overdue: ['CERTIFY_DESTRUCTION'], exchanges: [shown] },
+            onward: [],
+            said: [{ exchange: { ...shown, verb: 'RFI' }, state: 'OVERDUE', answers: [] }],
+          },
+        ],
       };
     },
   };

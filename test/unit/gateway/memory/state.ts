@@ -1,5 +1,10 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
-import type { RecallRequest, UpdateRequest } from '../../../../services/exchange/context/record-views.ts';
+import type {
+  AnswerRequest,
+  RecallRequest,
+  SayRequest,
+  UpdateRequest,
+} from '../../../../services/exchange/context/record-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -39,6 +44,7 @@ export interface MemoryExchange extends Exchange {
   readonly released: ReleaseRequest[];
   readonly updated: ({ readonly recordId: string } & UpdateRequest)[];
   readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
+  readonly said: (({ readonly recordId: string } & SayRequest) | ({ readonly exchangeId: string } & AnswerRequest))[];
   agreement: AgreementView;
   /** Texts, by id and by id@version. */
   texts: Record<string, AgreementFiles>;
@@ -115,6 +121,7 @@ function freshKnobs(): Knobs {
     released: [],
     updated: [],
     recalled: [],
+    said: [],
     settled: [],
     accesses: [],
     alarms: 0,

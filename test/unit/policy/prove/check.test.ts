@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { fieldsOf } from '../../../../proto/index.ts';
+import { fieldsOf, nameOf } from '../../../../proto/index.ts';
 import { messageOf } from '../../../../services/policy/groups.ts';
 import {
   type Agreement,
@@ -13,6 +13,7 @@ import {
   loadAgreement,
   readInvariants,
 } from '../../../../services/policy/index.ts';
+import { VERBS } from '../../../../services/records/index.ts';
 import { FOLDERS, filesOf } from '../folders.ts';
 import { load, textsOf } from './corpus.ts';
 
@@ -75,15 +76,12 @@ function permissive({ agreement, discloses, when }: Invariant): Agreement {
   ];
   const states = { CA: 'CAN', US: 'USA', MX: 'MEX' };
   const countries = Object.keys(states);
-  const kinds = {
-    HIGH_RISK_CARGO: ['POST', 'NOTIFY', 'UPDATE'],
-    LOOKOUT: ['POST', 'UPDATE'],
-    VISA_QUERY: ['QUERY'],
-    VISA_ANSWER: ['RESPONSE'],
-    RECALL: ['RECALL'],
-    DESTRUCTION_CERTIFICATE: ['DESTRUCTION_CERTIFICATE'],
-    OVERRIDE_REVIEW: ['OVERRIDE_REVIEWED'],
-  };
+  const kinds = Object.groupBy(
+    Object.entries(VERBS)
+      .filter(([, { plane }]) => plane === 'exchange')
+      .flatMap(([verb, facts]) => facts.kinds.map((kind) => ({ kind, verb: nameOf('Verb', Number(verb)) }))),
+    ({ kind }) => nameOf('RecordKind', kind),
+  );
   const clause = own.defaultClause;
   const { quotas, suspensions, reciprocity, obligations, notices, ...rest } = own;
   const everything = {
@@ -96,7 +94,14 @@ function permissive({ agreement, discloses, when }: Invariant): Agreement {
     parties: Object.entries(states).map(([country, state]) => ({ country, state, agencies: agencies(country) })),
     grants: Object.entries(kinds)
       .filter(isNamed)
-      .map(([name, verbs]) => ({ from: countries, to: countries, kind: name, verbs, mode: 'FULL', clause })),
+      .map(([name, granted = []]) => ({
+        from: countries,
+        to: countries,
+        kind: name,
+        verbs: granted.map(({ verb }) => verb),
+        mode: 'FULL',
+        clause,
+      })),
   };
   const actions = ['release', 'ask', 'respond', 'admit', 'onward', 'retain'].map((action) => `Action::"${action}"`).join(', ');
   const rules = `

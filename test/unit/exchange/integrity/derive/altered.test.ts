@@ -163,7 +163,13 @@ const MADE_UP: readonly (readonly [table: string, sql: string])[] = [
   ['suspension', "INSERT INTO suspension VALUES ('ca-us-lookouts', 1, 1)"],
   ['idempotency', 'INSERT INTO idempotency SELECT zeroblob(16), body, exchange_ids, at FROM idempotency LIMIT 1'],
   ['counter', "INSERT INTO counter SELECT agreement, from_country, to_country, kind, verb, '2027', 99 FROM counter LIMIT 1"],
-  ['about', 'INSERT INTO about SELECT source, record_id, version, zeroblob(16), direction, partner, verb FROM about LIMIT 1'],
+  [
+    'about',
+    'INSERT INTO about SELECT source, record_id, version, zeroblob(16), direction, partner, verb, NULL FROM about LIMIT 1',
+  ],
+  // another question: the one that was answered would be open again.
+  ['about', 'UPDATE about SET answers = zeroblob(16) WHERE answers IS NOT NULL'],
+  ['about', 'UPDATE about SET answers = NULL WHERE answers IS NOT NULL'],
   [
     'record',
     "UPDATE record SET state = 'RECALLED' WHERE record_id = (SELECT record_id FROM record WHERE state = 'IN_FORCE' AND kind = 2)",

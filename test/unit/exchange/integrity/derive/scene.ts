@@ -143,11 +143,16 @@ export async function playedPair(folder: string, options: Partial<Pick<PairOptio
   return pair;
 }
 
-/** A record that is updated, taken back and certified to be destroyed. */
-async function lived({ us }: Pair): Promise<void> {
+/** A record that is updated, asked about, taken back and certified to be destroyed. */
+async function lived({ us, ca }: Pair): Promise<void> {
   const { id, recordId = '' } = await post(us);
   await until('it is closed', async () => (await us.exchange.get(id)).state === 'CLOSED');
   await us.exchange.update(recordId, { family: 'lookout', record: lookout('CA').record }, OFFICER, idempotency());
+  const asked = await us.exchange.say(recordId, { verb: 'RFI', content: { topic: ['HANDLING'] } }, OFFICER, idempotency());
+  const question = asked.result.exchanges[0]?.id ?? '';
+  await until('it is asked', async () => (await us.exchange.get(question)).state === 'CLOSED');
+  await ca.exchange.answer(question, { verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } }, CA_OFFICER, idempotency());
+  await until('it is answered', async () => (await us.exchange.get(question)).duties?.some(({ state }) => state === 'MET'));
   await us.exchange.recall(recordId, { reason: 'INACCURATE', explanation: 'a misread name' }, OFFICER, idempotency());
   await until('it is certified', async () => (await us.exchange.record(recordId)).countries[0]?.certified);
 }

@@ -1,0 +1,63 @@
+// What an answer of ours does to our own record, in the same commit.
+import { concat, decode, Priority, RecordKind, Verb } from '../../../proto/index.ts';
+import { type Id, TripointError } from '../../domain/index.ts';
+import { placeOf, type RowOf } from '../../ledger/index.ts';
+import type { Json } from '../../policy/index.ts';
+import { showRecord, takeRecord } from '../../records/index.ts';
+import { personOf, type Transaction } from '../commit/index.ts';
+import type { Context, ExchangeView, User } from '../context/index.ts';
+import { shareNext } from './next-version.ts';
+import { takeBack } from './recall.ts';
+import { type Recipient, recipientsOf } from './recipients.ts';
+import { referenceOf } from './references.ts';
+import { ownRecord } from './versions.ts';
+
+export interface Answered {
+  /** Of the record that the question was about. */
+  readonly recordId: Id;
+  /** What the answer says. */
+  readonly said: Json;
+  readonly user: User;
+  readonly request: Uint8Array;
+}
+
+type Effect = (context: Context, tx: Transaction, answered: Answered) => readonly ExchangeView[];
+
+export const EFFECTS: Readonly<Partial<Record<Verb, Effect>>> = {
+  [Verb.MISIDENTIFIED]: tellApart,
+  [Verb.REMOVED]: (context, tx, { recordId, said, user, request }) => {
+    const { removedBecause, justification } = said as { removedBecause: string; justification: string };
+    return takeBack(context, tx, { recordId, reason: removedBecause, explanation: justification, user, request }).exchanges;
+  },
+};
+
+/** Whom somebody took for the subject stands in the next version of the lookout, for every country that has it: that person stops hitting. */
+function tellApart(context: Context, tx: Transaction, { recordId, said, user, request }: Answered): readonly ExchangeView[] {
+  const before = contentOf(context, recordId);
+  const known = (before.misidentification as readonly Json[] | undefined) ?? [];
+  const record = { ...before, misidentification: [...known, said.misidentification] };
+  const { content, shown: json } = takeRecord('lookout', record);
+  const { agency } = user;
+  const earlier = ownRecord(context, tx, recordId, user, 'superseded');
+  const { classification, caveats } = earlier;
+  const next = {
+    ...({ family: 'lookout' } as const),
+    ...{ earlier, content, json, agency, classification, caveats, request },
+    reference: referenceOf(context, agency, 'lookout', json),
+    author: personOf(user),
+    termsFor: ({ statement: { purpose } }: Recipient) => ({ purpose, priority: Priority.URGENT }),
+  };
+  return shareNext(context, tx, next, recipientsOf(context, recordId)).exchanges;
+}
+
+/** Our newest version of a lookout. Throws STATE_CONFLICT where that is no lookout, or destroyed. */
+function contentOf({ store, vault, self }: Context, recordId: Id): Json {
+  const newest = store.all('versionsOf', recordId, self).at(-1);
+  const wrapped = newest && store.keys.get(newest.vault_id);
+  if (newest === undefined || wrapped === undefined || newest.kind !== RecordKind.LOOKOUT)
+    throw new TripointError('STATE_CONFLICT', 'only a lookout, whose content is here, is told apart from others');
+  const { sealed } = store.get('recordVersion', recordId, newest.version, self) as RowOf<'recordVersion'>;
+  const place = placeOf.record(self, recordId, newest.version);
+  const { disclosures } = decode('BatchEntry', vault.open(vault.unwrap(newest.vault_id, wrapped), place, sealed));
+  return showRecord('lookout', concat(disclosures.map(({ carried }) => carried)));
+}
