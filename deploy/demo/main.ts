@@ -11,12 +11,14 @@ import { agreements } from './chapters/agreements.ts';
 import { audit } from './chapters/audit.ts';
 import { core } from './chapters/core.ts';
 import { hostile } from './chapters/hostile.ts';
+import { records } from './chapters/records.ts';
 import { US_VISAS } from './data.ts';
 import { type Narrator, narrate } from './narrator.ts';
 
 const CHAPTERS: Readonly<Record<string, (federation: Federation, narrator: Narrator) => Promise<void>>> = {
   core,
   agreements,
+  records,
   audit,
   hostile,
 };

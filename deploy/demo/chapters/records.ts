@@ -1,0 +1,185 @@
+// The records chapter: what becomes of a record after it was shared. It is updated, met, disputed, asked about, let go on, and taken back.
+import type { Exchange, Gateway } from '../../../gateway/sdk/index.ts';
+import type { Federation, Node } from '../../federation/index.ts';
+import { CARGO, LOOKOUT } from '../data.ts';
+import { expect, type Narrator, type Observed, type Say, type Steps, tell } from '../narrator.ts';
+import { until } from '../watching.ts';
+
+interface Cast {
+  readonly us: Gateway;
+  readonly ca: Gateway;
+  /** The record whose life is told, once it is posted. */
+  recordId: string;
+}
+
+const STEPS: Steps<Cast> = [
+  ['A lookout is updated: Canada, which has it, gets the new version, and the old one is superseded there', isUpdated],
+  ['Canada meets someone else of that name and says so: the U.S. tells the two apart in a third version', isToldApart],
+  ['Canada asks the U.S. about it, and is answered within twelve hours', isAskedAbout],
+  ['Canada disputes it: both countries show it as disputed until the U.S. has decided', isDisputed],
+  ['Canada may pass it on to Mexico until a day, until the U.S. revokes that', goesOn],
+  ['Canada inspects the cargo of an alert: the U.S. learns what was found, and that the alert was borne out', isInspected],
+  ['The lookout is recalled: Canada destroys it, and certifies that with the entries of its own log', isRecalled],
+];
+
+export async function records({ nodes }: Federation, narrator: Narrator): Promise<void> {
+  const as = (country: string, subject: string): Gateway => (nodes[country] as Node).as(subject);
+  await tell(narrator, STEPS, {
+    us: as('US', 'us-officer-1'),
+    ca: as('CA', 'ca-officer-1'),
+    recordId: '',
+  });
+}
+
+const NAME = { primaryIdentifier: 'ERIKSSON', secondaryIdentifier: 'ANNA MARIA' };
+
+async function isUpdated(cast: Cast, say: Say): Promise<Observed> {
+  const { us, ca } = cast;
+  const lookout = { ...LOOKOUT, recordReference: 'NTC-LIFE-1' };
+  const posted = await us.exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout });
+  cast.recordId = posted.recordId ?? '';
+  await until('its receipt', async () => isInForce(cast, 1));
+  const next = { ...lookout, actionOnHit: 'CONTACT_ORIGINATOR' };
+  const updated = await us.records.update(cast.recordId, { lookout: next });
+  await until('the receipt of the second version', async () => isInForce(cast, 2));
+  const { versions, shown } = await ca.records.get(cast.recordId);
+  expect(versions.map(({ state }) => state).join() === 'SUPERSEDED,IN_FORCE', 'the first is superseded', versions);
+  expect(shown?.record?.actionOnHit === 'CONTACT_ORIGINATOR', 'the second is shown', shown);
+  say(`version ${updated.recordVersion}: ${LOOKOUT.actionOnHit} has become ${shown.record.actionOnHit}; version 1 is superseded`);
+  return { recordId: cast.recordId, version: updated.recordVersion };
+}
+
+/** Whether Canada has that version in force, as the United States knows from its receipt. */
+async function isInForce({ us, recordId }: Cast, version: number): Promise<boolean> {
+  return (await us.records.get(recordId)).countries[0]?.inForce === version;
+}
+
+async function isToldApart(cast: Cast, say: Say): Promise<Observed> {
+  const { us, ca, recordId } = cast;
+  const hit = await said(ca, us, recordId, 'HIT', {
+    category: 'PRIMARY',
+    occurredAt: new Date().toISOString(),
+    location: 'CAVAN',
+    matchedOn: ['NAME'],
+    actionTaken: 'REFERRED_TO_SECONDARY',
+    name: [NAME],
+    dateOfBirth: { date: '1999-01-01' },
+  });
+  const [duty] = hit.duties ?? [];
+  expect(duty?.kind === 'ANSWER', 'the U.S. owes an answer', hit.duties);
+  say(`a hit on a name; the answer is due by ${duty.due}`);
+  const misidentification = { name: NAME, dateOfBirth: { date: '1999-01-01' } };
+  const content = { differsIn: ['DATE_OF_BIRTH'], misidentification };
+  const { exchanges } = await us.records.answer(hit.id, { verb: 'MISIDENTIFIED', content });
+  await until('the third version', async () => isInForce(cast, 3));
+  const { shown } = await ca.records.get(recordId);
+  const [told] = (shown?.record?.misidentification ?? []) as readonly (typeof misidentification)[];
+  expect(told?.dateOfBirth.date === misidentification.dateOfBirth.date, 'Canada knows who is not meant', shown?.record);
+  say(`another date of birth: ${exchanges.map(({ verb }) => verb).join(' and ')}; version 3 says who is not meant`);
+  return { hit: hit.id };
+}
+
+async function isAskedAbout({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
+  const asked = await said(ca, us, recordId, 'RFI', {
+    topic: ['TRAVEL_DOCUMENT'],
+    question: 'Was the passport reported lost?',
+  });
+  await us.records.answer(asked.id, { verb: 'RFI_REPLY', content: { outcome: 'ANSWERED', answer: 'On 2 March 2025.' } });
+  await until('the answer', async () => (await stateOf(ca, recordId, asked.id)) === 'ANSWERED');
+  const again = await us.records
+    .answer(asked.id, { verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } })
+    .catch((error: unknown) => error as Error & { code?: string });
+  expect('code' in again && again.code === 'STATE_CONFLICT', 'nothing is answered twice', again);
+  say(`answered in time; a second answer is refused: ${again.code}`);
+  return { asked: asked.id };
+}
+
+async function isDisputed({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
+  const dispute = await said(ca, us, recordId, 'DISPUTE', { matter: ['FACTS'], statement: 'The document was returned.' });
+  const marks = async () => Promise.all([us, ca].map(async (one) => (await one.records.get(recordId)).disputed === true));
+  expect(
+    (await marks()).every((marked) => marked),
+    'both show it as disputed',
+    await marks(),
+  );
+  say('shown as disputed in both countries');
+  const content = { finding: 'STANDS', reasons: 'Two documents bear it out.' };
+  await us.records.answer(dispute.id, { verb: 'DISPUTE_OUTCOME', content });
+  await until('the outcome', async () => !(await marks()).includes(true));
+  say('the U.S. finds that it stands, and says why: the mark is gone in both');
+  return { dispute: dispute.id };
+}
+
+async function goesOn({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
+  const asked = await said(ca, us, recordId, 'ONWARD_REQUEST', { thirdCountry: 'MX', need: 'SECURITY' });
+  const validUntil = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  await us.records.answer(asked.id, { verb: 'ONWARD_GRANT', content: { validUntil } });
+  await until('the grant', async () => (await stateOf(ca, recordId, asked.id)) === 'GRANTED');
+  const right = async () => (await ca.records.get(recordId)).countries[0]?.onward[0];
+  const granted = await right();
+  expect(granted?.consent === 'GRANTED' && granted.outcome?.startsWith('PERMIT') === true, 'it may go on', granted);
+  say(`granted until ${validUntil}: under the agreement, Canada may pass it to ${granted.to}`);
+  await us.records.answer(asked.id, { verb: 'ONWARD_REVOKE', content: { revokedBecause: 'ASSURANCES_BROKEN' } });
+  await until('the end of the grant', async () => (await stateOf(ca, recordId, asked.id)) === 'REVOKED');
+  const revoked = await right();
+  expect(revoked?.outcome === 'REFUSE', 'and may not any more', revoked);
+  say('revoked: the same decision is REFUSE');
+  return { asked: asked.id };
+}
+
+async function isInspected({ us, ca }: Cast, say: Say): Promise<Observed> {
+  const cargo = { ...CARGO, recordReference: 'NTC-LIFE-CARGO-1' };
+  const { recordId = '' } = await us.exchanges.post({ to: ['CA'], purpose: 'CARGO_SECURITY', cargo });
+  await until('Canada to have it', async () => (await ca.records.get(recordId)).state === 'IN_FORCE');
+  const content = {
+    examType: 'NII_SCAN',
+    finding: 'CONTRABAND',
+    usefulness: 'BORNE_OUT',
+    inspectedAt: new Date().toISOString(),
+    location: 'CAVAN',
+    sealStatus: 'BROKEN',
+    seizure: [{ category: 'NARCOTICS', description: 'Specimen parcels', massKg: 12.5 }],
+  };
+  const feedback = await said(ca, us, recordId, 'INSPECTION_FEEDBACK', content);
+  const there = await us.exchanges.get(feedback.id);
+  expect(there.record?.finding === 'CONTRABAND', 'the U.S. reads what was found', there.record);
+  say(`an NII scan found contraband, 12.5 kg; the alert was ${there.record.usefulness}`);
+  return { recordId, feedback: feedback.id };
+}
+
+async function isRecalled({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
+  await us.records.recall(recordId, { reason: 'NO_LONGER_NEEDED', explanation: 'The person was found.' });
+  const certified = async () => (await us.records.get(recordId)).countries[0]?.certified;
+  await until('the certificate', async () => (await certified()) !== undefined);
+  const { state, versions, shown } = await ca.records.get(recordId);
+  expect(state === 'RECALLED' && shown === undefined, 'it is in force nowhere', state);
+  expect(
+    versions.every(({ erased }) => erased === true),
+    'no version can be read any more',
+    versions,
+  );
+  const { record } = await us.exchanges.get((await certified()) ?? '');
+  const destroyed = (record?.destroyed ?? []) as readonly { version: number; index: number }[];
+  expect(destroyed.length === versions.length, 'each version is certified', record);
+  say(`Canada certifies: ${destroyed.map(({ version, index }) => `version ${version}, its entry ${index}`).join('; ')}`);
+  const late = await us.records
+    .update(recordId, { lookout: { ...LOOKOUT, recordReference: 'NTC-LIFE-1' } })
+    .catch((error: unknown) => error as Error & { code?: string });
+  expect('code' in late && late.code === 'RECALLED', 'nothing recalled comes back', late);
+  say(`a further version is refused: ${late.code}`);
+  return { destroyed: destroyed.length };
+}
+
+/** The exchange, once the other country has taken it. */
+async function said(from: Gateway, to: Gateway, recordId: string, verb: string, content: object): Promise<Exchange> {
+  const { exchanges } = await from.records.say(recordId, { verb, content } as Parameters<Gateway['records']['say']>[1]);
+  const [first] = exchanges;
+  expect(first !== undefined && first.state === 'QUEUED', `${verb} leaves`, first);
+  await until(`${verb} to arrive`, async () => (await to.exchanges.get(first.id)).state === 'ADMITTED');
+  return from.exchanges.get(first.id);
+}
+
+async function stateOf(at: Gateway, recordId: string, exchangeId: string): Promise<string | undefined> {
+  const { countries } = await at.records.get(recordId);
+  return countries.flatMap((one) => one.said).find(({ exchange }) => exchange.id === exchangeId)?.state;
+}
