@@ -1,6 +1,7 @@
 import { CAVEAT_CODES, isCode, type Micros, systemClock } from '../../services/domain/index.ts';
 import { type MessageKey, type Say, sayRule } from '../../services/messages/index.ts';
 import { LEFT_OUT } from '../../services/records/index.ts';
+import { CORRECTION_REASONS } from '../contract/index.ts';
 import type {
   AnyEvent,
   Decision,
@@ -53,6 +54,7 @@ const DUTIES: readonly Duty['kind'][] = [
   'CERTIFY_DESTRUCTION',
   'REVEAL',
   'ANSWER',
+  'CONFIRM_CORRECTION',
 ];
 
 const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], readonly [Colour, string]>> = {
@@ -229,10 +231,19 @@ const retryRows = ({ retries, retriedAs }: Exchange, say: Say): string[] => {
   ];
 };
 
+function wrongText({ reason, fields }: NonNullable<NonNullable<Exchange['about']>['wrong']>, say: Say): string {
+  const known = CORRECTION_REASONS.find((name) => name === reason);
+  const because = known === undefined ? plain(reason) : say(`correction.${known}`);
+  return fields.length === 0
+    ? say('card.wrong-elsewhere', { reason: because })
+    : say('card.wrong', { reason: because, fields: words(fields) });
+}
+
 function aboutRows({ about }: Exchange, say: Say): string[] {
   if (about === undefined) return [];
   const [record, country] = [plain(about.recordId), plain(about.originator)];
-  return [row(say('label.about'), say('card.about', { version: about.recordVersion, record, country }))];
+  const said = row(say('label.about'), say('card.about', { version: about.recordVersion, record, country }));
+  return about.wrong === undefined ? [said] : [said, row(say('label.wrong'), wrongText(about.wrong, say))];
 }
 
 /** One exchange. `brief` omits the record; remaining times are counted from `now`. */

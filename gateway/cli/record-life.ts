@@ -1,10 +1,15 @@
-// What becomes of a record after it was posted: its next versions, its recall, and who has which of them.
+// What becomes of a record after it was posted: its next versions, corrections and their confirmation, its recall, and who has which of them.
 import { type Command, Option } from 'commander';
 import type { SaidCaveat } from '../../services/domain/index.ts';
 import type { MessageKey } from '../../services/messages/index.ts';
 import {
   ANSWERING_VERBS,
   type AnswerExchange,
+  CORRECTION_REASONS,
+  type ConfirmCorrection,
+  type CorrectRecord,
+  DERIVED_DATA,
+  EARLIER_USES,
   RECALL_REASONS,
   type RecallRecord,
   type RecordHistory,
@@ -17,7 +22,7 @@ import { exchangeCard, postedCard, row } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
-import { code, readRecordFile, said, uuid, word } from './input.ts';
+import { code, readRecordFile, said, several, uuid, word } from './input.ts';
 import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
@@ -36,6 +41,19 @@ interface Keyed {
   readonly key?: string;
 }
 type SayOptions = ConnectionOptions & Keyed & Omit<SayRecord, 'content'>;
+interface CorrectOptions extends UpdateOptions {
+  readonly reason: CorrectRecord['wrong']['reason'];
+  readonly wrong: readonly string[];
+}
+
+interface ConfirmOptions extends ConnectionOptions {
+  readonly derived: ConfirmCorrection['derivedData'];
+  readonly use: ConfirmCorrection['earlierUse'];
+  readonly explanation: string;
+  readonly versionMade?: number;
+  readonly originator?: string;
+  readonly key?: string;
+}
 
 type Family = 'lookout' | 'cargo';
 type Caveats = (value: string, before?: readonly SaidCaveat[]) => SaidCaveat[];
@@ -44,26 +62,42 @@ const KEY = ['--key <key>', 'the Idempotency-Key; a command repeated under its k
 const keyOf = ({ key }: { readonly key?: string }) => (key === undefined ? {} : { idempotencyKey: key });
 
 export function lifeCommands(group: Command, family: Family, caveats: Caveats, shell: Shell): void {
-  connected(
-    group
-      .command('update')
-      .argument('<record>', '', uuid)
-      .description('send the next version to every country that was sent one before'),
-  )
-    .requiredOption('--json-file <file>', 'the whole next version as one JSON object; - is stdin')
-    .option('--purpose <code>', 'a purpose of the agreement (default: that of the version before)', word)
-    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
-    .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
-    .option('--caveat <code>', 'as for post; without any, those of the version before; repeatable', caveats)
-    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
-    .option(...KEY)
-    .action(async (record: string, options: UpdateOptions) => {
-      const { purpose, priority, classification, caveat: restrictions, mistreatmentRisk } = options;
-      const around = said({ purpose, priority, classification, caveats: restrictions, mistreatmentRisk });
-      const body = { ...around, [family]: readRecordFile(options.jsonFile, shell) } as unknown as UpdateRecord;
+  const next = (name: string, description: string): Command =>
+    connected(group.command(name).argument('<record>', '', uuid).description(description))
+      .requiredOption('--json-file <file>', 'the whole next version as one JSON object; - is stdin')
+      .option('--purpose <code>', 'a purpose of the agreement (default: that of the version before)', word)
+      .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
+      .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
+      .option('--caveat <code>', 'as for post; without any, those of the version before; repeatable', caveats)
+      .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
+      .option(...KEY);
+  const bodyOf = (options: UpdateOptions): UpdateRecord => {
+    const { purpose, priority, classification, caveat: restrictions, mistreatmentRisk } = options;
+    const around = said({ purpose, priority, classification, caveats: restrictions, mistreatmentRisk });
+    return { ...around, [family]: readRecordFile(options.jsonFile, shell) } as unknown as UpdateRecord;
+  };
+
+  next('update', 'send the next version to every country that was sent one before').action(
+    async (record: string, options: UpdateOptions) => {
       const gateway = gatewayOf(options, shell);
-      shell.done(showPosted(await gateway.records.update(record, body, keyOf(options)), options, gateway.head(), shell));
+      const posted = await gateway.records.update(record, bodyOf(options), keyOf(options));
+      shell.done(showPosted(posted, options, gateway.head(), shell));
+    },
+  );
+
+  next('correct', 'send the next version because the one before was wrong; whoever was sent that is to confirm the correction')
+    .addOption(
+      new Option('--reason <word>', 'why it was wrong, as partners are told').choices(CORRECTION_REASONS).makeOptionMandatory(),
+    )
+    .requiredOption('--wrong <field>', 'a field that was wrong, by its name in the record; repeatable', several)
+    .action(async (record: string, options: CorrectOptions) => {
+      const gateway = gatewayOf(options, shell);
+      const body = { ...bodyOf(options), wrong: { reason: options.reason, fields: [...options.wrong] } };
+      const posted = await gateway.records.correct(record, body, keyOf(options));
+      shell.done(showPosted(posted, options, gateway.head(), shell));
     });
+
+  confirmCommand(group, shell);
 
   connected(
     group
@@ -135,6 +169,36 @@ export function answerCommand(group: Command, shell: Shell): void {
     });
 }
 
+function confirmCommand(group: Command, shell: Shell): void {
+  connected(
+    group
+      .command('confirm')
+      .argument('<record>', '', uuid)
+      .description('tell the originator of a record that its correction was applied here'),
+  )
+    .addOption(
+      new Option('--derived <word>', 'what became of what was derived from earlier versions')
+        .choices(DERIVED_DATA)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--use <word>', 'whether a decision rests on what was wrong; NOTED: a note is on its file')
+        .choices(EARLIER_USES)
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--explanation <text>', 'what was done, for the log of this country alone, sealed')
+    .option('--version-made <number>', 'the version that the correction made (default: the oldest to be confirmed)', Number)
+    .option('--originator <country>', 'whose record it is, if several countries have given one this id', code)
+    .option(...KEY)
+    .action(async (record: string, options: ConfirmOptions) => {
+      const { derived: derivedData, use: earlierUse, explanation, versionMade: version, originator } = options;
+      const gateway = gatewayOf(options, shell);
+      const body = { ...said({ version, originator }), derivedData, earlierUse, explanation } as ConfirmCorrection;
+      const posted = await gateway.records.confirm(record, body, keyOf(options));
+      shell.done(showPosted(posted, options, gateway.head(), shell));
+    });
+}
+
 function showPosted(
   { replayed, ...posted }: PostedExchanges & { readonly replayed: boolean },
   options: ConnectionOptions,
@@ -159,7 +223,7 @@ function historyCard(history: RecordHistory, terminal: Terminal): string[] {
       const more = erased === undefined ? '' : `  ${say('history.erased')}`;
       return row(say('label.version'), `${version}  ${stateIn(was)}  ${plain(at)}  ${plain(digest)}${more}`);
     }),
-    ...countries.flatMap(({ country, inForce, recalled, certified, overdue, exchanges, said: all }) => [
+    ...countries.flatMap(({ country, inForce, recalled, certified, corrections, overdue, exchanges, said: all }) => [
       row(
         say('label.country'),
         [
@@ -167,6 +231,9 @@ function historyCard(history: RecordHistory, terminal: Terminal): string[] {
           inForce === undefined ? say('history.nothing') : say('history.in-force', { version: inForce }),
           ...(recalled === undefined ? [] : [say('history.recalled')]),
           ...(certified === undefined ? [] : [say('history.certified')]),
+          ...corrections.map(({ version, confirmed }) =>
+            say(confirmed === undefined ? 'history.unconfirmed' : 'history.confirmed', { version }),
+          ),
           ...(overdue.length === 0 ? [] : [say('history.overdue', { duties: overdue.map(plain).join(', ') })]),
         ].join('  '),
       ),

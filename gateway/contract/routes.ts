@@ -18,6 +18,8 @@ export const ROUTES = {
   updateRecord: { method: 'POST', path: '/v1/records/:record/versions' },
   sayRecord: { method: 'POST', path: '/v1/records/:record/statements' },
   answerExchange: { method: 'POST', path: '/v1/exchanges/:id/answer' },
+  correctRecord: { method: 'POST', path: '/v1/records/:record/corrections' },
+  confirmCorrection: { method: 'POST', path: '/v1/records/:record/confirmation' },
   recallRecord: { method: 'POST', path: '/v1/records/:record/recall' },
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },

@@ -29,6 +29,8 @@ export type {
   ChangeSuspension,
   Clock,
   ClockRelease,
+  ConfirmCorrection,
+  CorrectRecord,
   DayCount,
   Decision,
   Destruction,

@@ -14,6 +14,9 @@ export const ACCESS = {
   getRecord: ['officer', 'releaser', 'integrator'],
   // Who posts it; of one agency's record, users of that agency.
   updateRecord: ['officer', 'integrator'],
+  correctRecord: ['officer', 'integrator'],
+  // Of a partner's record: who works with it.
+  confirmCorrection: ['officer', 'integrator'],
   recallRecord: ['officer', 'integrator'],
   sayRecord: ['officer', 'integrator'],
   answerExchange: ['officer', 'integrator'],

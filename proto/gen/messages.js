@@ -1293,6 +1293,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[4] = "RECORD_KIND_VISA_ANSWER"] = 4;
             values[valuesById[5] = "RECORD_KIND_RECALL"] = 5;
             values[valuesById[6] = "RECORD_KIND_DESTRUCTION_CERTIFICATE"] = 6;
+            values[valuesById[7] = "RECORD_KIND_CORRECTION_CONFIRMATION"] = 7;
             values[valuesById[23] = "RECORD_KIND_OVERRIDE_REVIEW"] = 23;
             values[valuesById[11] = "RECORD_KIND_HIT"] = 11;
             values[valuesById[12] = "RECORD_KIND_HIT_OUTCOME"] = 12;
@@ -1322,6 +1323,8 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[5] = "VERB_UPDATE"] = 5;
             values[valuesById[6] = "VERB_RECALL"] = 6;
             values[valuesById[7] = "VERB_DESTRUCTION_CERTIFICATE"] = 7;
+            values[valuesById[8] = "VERB_CORRECT"] = 8;
+            values[valuesById[9] = "VERB_CORRECTION_CONFIRMED"] = 9;
             values[valuesById[31] = "VERB_OVERRIDE_REVIEWED"] = 31;
             values[valuesById[13] = "VERB_HIT"] = 13;
             values[valuesById[14] = "VERB_ENCOUNTER"] = 14;
@@ -5486,6 +5489,236 @@ export const tripoint = $root.tripoint = (() => {
             return values;
         })();
 
+        v1.Correction = (function() {
+
+            const Correction = function (properties) {
+                this.fields = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Correction.prototype.reason = 0;
+            Correction.prototype.fields = $util.emptyArray;
+
+            Correction.create = function(properties) {
+                return new Correction(properties);
+            };
+
+            Correction.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== 0)
+                    writer.uint32(8).int32(message.reason);
+                if (message.fields != null && message.fields.length)
+                    writer.uint32(18).uint32s(message.fields);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Correction.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Correction();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.fields && message.fields.length))
+                                    message.fields = [];
+                                reader.uint32s(message.fields);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.fields && message.fields.length))
+                                message.fields = [];
+                            message.fields.push(reader.uint32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Correction;
+        })();
+
+        v1.CorrectionReason = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CORRECTION_REASON_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CORRECTION_REASON_CLERICAL"] = 1;
+            values[valuesById[2] = "CORRECTION_REASON_MISATTRIBUTED"] = 2;
+            values[valuesById[3] = "CORRECTION_REASON_OUTDATED"] = 3;
+            values[valuesById[4] = "CORRECTION_REASON_UNRELIABLE_SOURCE"] = 4;
+            values[valuesById[5] = "CORRECTION_REASON_CONTESTED"] = 5;
+            return values;
+        })();
+
+        v1.CorrectionConfirmation = (function() {
+
+            const CorrectionConfirmation = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CorrectionConfirmation.prototype.derivedData = 0;
+            CorrectionConfirmation.prototype.earlierUse = 0;
+
+            CorrectionConfirmation.create = function(properties) {
+                return new CorrectionConfirmation(properties);
+            };
+
+            CorrectionConfirmation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.derivedData != null && $Object.hasOwnProperty.call(message, "derivedData") && message.derivedData !== 0)
+                    writer.uint32(8).int32(message.derivedData);
+                if (message.earlierUse != null && $Object.hasOwnProperty.call(message, "earlierUse") && message.earlierUse !== 0)
+                    writer.uint32(16).int32(message.earlierUse);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CorrectionConfirmation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.CorrectionConfirmation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.derivedData = value;
+                            else
+                                delete message.derivedData;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.earlierUse = value;
+                            else
+                                delete message.earlierUse;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CorrectionConfirmation;
+        })();
+
+        v1.DerivedData = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DERIVED_DATA_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DERIVED_DATA_NONE"] = 1;
+            values[valuesById[2] = "DERIVED_DATA_CORRECTED"] = 2;
+            values[valuesById[3] = "DERIVED_DATA_DESTROYED"] = 3;
+            return values;
+        })();
+
+        v1.EarlierUse = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "EARLIER_USE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "EARLIER_USE_NOT_USED"] = 1;
+            values[valuesById[2] = "EARLIER_USE_NOTED"] = 2;
+            return values;
+        })();
+
         v1.Lookout = (function() {
 
             const Lookout = function (properties) {
@@ -8612,6 +8845,7 @@ export const tripoint = $root.tripoint = (() => {
             RecordVersion.prototype.version = 0;
             RecordVersion.prototype.recordDigest = $util.newBuffer([]);
             RecordVersion.prototype.answers = $util.newBuffer([]);
+            RecordVersion.prototype.wrong = null;
 
             RecordVersion.create = function(properties) {
                 return new RecordVersion(properties);
@@ -8634,6 +8868,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(34).bytes(message.recordDigest);
                 if (message.answers != null && $Object.hasOwnProperty.call(message, "answers") && message.answers.length)
                     writer.uint32(42).bytes(message.answers);
+                if (message.wrong != null && $Object.hasOwnProperty.call(message, "wrong"))
+                    $root.tripoint.v1.Correction.encode(message.wrong, writer.uint32(50).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8710,6 +8946,12 @@ export const tripoint = $root.tripoint = (() => {
                                 message.answers = value;
                             else
                                 delete message.answers;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.wrong = $root.tripoint.v1.Correction.decode(reader, reader.size(), $undefined, _depth + 1, message.wrong);
                             continue;
                         }
                     }

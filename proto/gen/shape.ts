@@ -1503,6 +1503,38 @@ export const messages = {
    "repeated": false
   }
  ],
+ "Correction": [
+  {
+   "name": "reason",
+   "id": 1,
+   "type": "CorrectionReason",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "fields",
+   "id": 2,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": true
+  }
+ ],
+ "CorrectionConfirmation": [
+  {
+   "name": "derivedData",
+   "id": 1,
+   "type": "DerivedData",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "earlierUse",
+   "id": 2,
+   "type": "EarlierUse",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
  "Lookout": [
   {
    "name": "recordReference",
@@ -2535,6 +2567,13 @@ export const messages = {
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "wrong",
+   "id": 6,
+   "type": "Correction",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "Transfer": [
@@ -3240,6 +3279,7 @@ export const enums = {
   "VISA_ANSWER": 4,
   "RECALL": 5,
   "DESTRUCTION_CERTIFICATE": 6,
+  "CORRECTION_CONFIRMATION": 7,
   "OVERRIDE_REVIEW": 23,
   "HIT": 11,
   "HIT_OUTCOME": 12,
@@ -3266,6 +3306,8 @@ export const enums = {
   "UPDATE": 5,
   "RECALL": 6,
   "DESTRUCTION_CERTIFICATE": 7,
+  "CORRECT": 8,
+  "CORRECTION_CONFIRMED": 9,
   "OVERRIDE_REVIEWED": 31,
   "HIT": 13,
   "ENCOUNTER": 14,
@@ -3544,6 +3586,25 @@ export const enums = {
   "UNSPECIFIED": 0,
   "UPHELD": 1,
   "OVERTURNED": 2
+ },
+ "CorrectionReason": {
+  "UNSPECIFIED": 0,
+  "CLERICAL": 1,
+  "MISATTRIBUTED": 2,
+  "OUTDATED": 3,
+  "UNRELIABLE_SOURCE": 4,
+  "CONTESTED": 5
+ },
+ "DerivedData": {
+  "UNSPECIFIED": 0,
+  "NONE": 1,
+  "CORRECTED": 2,
+  "DESTROYED": 3
+ },
+ "EarlierUse": {
+  "UNSPECIFIED": 0,
+  "NOT_USED": 1,
+  "NOTED": 2
  },
  "SubjectKind": {
   "UNSPECIFIED": 0,

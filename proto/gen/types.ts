@@ -152,6 +152,7 @@ export const RecordKind = {
   VISA_ANSWER: 4,
   RECALL: 5,
   DESTRUCTION_CERTIFICATE: 6,
+  CORRECTION_CONFIRMATION: 7,
   OVERRIDE_REVIEW: 23,
   HIT: 11,
   HIT_OUTCOME: 12,
@@ -180,6 +181,8 @@ export const Verb = {
   UPDATE: 5,
   RECALL: 6,
   DESTRUCTION_CERTIFICATE: 7,
+  CORRECT: 8,
+  CORRECTION_CONFIRMED: 9,
   OVERRIDE_REVIEWED: 31,
   HIT: 13,
   ENCOUNTER: 14,
@@ -760,6 +763,41 @@ export const ReviewFinding = {
 } as const;
 export type ReviewFinding = (typeof ReviewFinding)[keyof typeof ReviewFinding];
 
+export interface Correction {
+  reason: CorrectionReason;
+  fields: number[];
+}
+
+export const CorrectionReason = {
+  UNSPECIFIED: 0,
+  CLERICAL: 1,
+  MISATTRIBUTED: 2,
+  OUTDATED: 3,
+  UNRELIABLE_SOURCE: 4,
+  CONTESTED: 5,
+} as const;
+export type CorrectionReason = (typeof CorrectionReason)[keyof typeof CorrectionReason];
+
+export interface CorrectionConfirmation {
+  derivedData: DerivedData;
+  earlierUse: EarlierUse;
+}
+
+export const DerivedData = {
+  UNSPECIFIED: 0,
+  NONE: 1,
+  CORRECTED: 2,
+  DESTROYED: 3,
+} as const;
+export type DerivedData = (typeof DerivedData)[keyof typeof DerivedData];
+
+export const EarlierUse = {
+  UNSPECIFIED: 0,
+  NOT_USED: 1,
+  NOTED: 2,
+} as const;
+export type EarlierUse = (typeof EarlierUse)[keyof typeof EarlierUse];
+
 export interface Lookout {
   recordReference: string;
   subjectKind: SubjectKind;
@@ -1016,6 +1054,7 @@ export interface RecordVersion {
   version: number;
   recordDigest: Uint8Array;
   answers: Uint8Array;
+  wrong: Correction | null;
 }
 
 export interface Transfer {
@@ -1233,6 +1272,8 @@ export interface Messages {
   DestructionCertificate: DestructionCertificate;
   Destroyed: Destroyed;
   OverrideReview: OverrideReview;
+  Correction: Correction;
+  CorrectionConfirmation: CorrectionConfirmation;
   Lookout: Lookout;
   Misidentification: Misidentification;
   Receipt: Receipt;

@@ -1,5 +1,15 @@
 // Bounds on the values of a partner's message beyond its shape, by kind. A reader checks a message against its table and names the field and the rule.
-import type { Manifest, Obligation, ReconcileRow, RecordHeader, ResumeState, Statement } from '../../proto/index.ts';
+import {
+  type Correction,
+  CorrectionReason,
+  type Manifest,
+  type Obligation,
+  type ReconcileRow,
+  type RecordHeader,
+  type ResumeState,
+  type Statement,
+  Verb,
+} from '../../proto/index.ts';
 import { DAY, TripointError, utf8 } from '../domain/index.ts';
 import { factsOfVerb, hasItsParts } from '../records/index.ts';
 import { BOUNDS, LIMITS } from './limits.ts';
@@ -66,7 +76,7 @@ const STATEMENT: readonly Rule<Statement>[] = [
   },
   {
     field: 'about',
-    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}, and the exchange that it answers; else none`,
+    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}, the exchange that it answers, and of CORRECT what was wrong in it: a reason, and field numbers from 1 to ${LIMITS.fieldsPerKind}, ascending; else none`,
     holds: hasItsAbout,
   },
   // Its number is laid out; no verb uses it yet, and what nobody checks must not be shown.
@@ -76,12 +86,18 @@ const STATEMENT: readonly Rule<Statement>[] = [
 function hasItsAbout({ verb, from, to, about }: Statement): boolean {
   const { about: whose = 'nothing', answers: isAnswer } = factsOfVerb(verb) ?? {};
   if (about === null || whose === 'nothing') return about === null && whose === 'nothing';
-  const { originator, recordId, version, recordDigest, answers } = about;
+  const { originator, recordId, version, recordDigest, answers, wrong } = about;
   const isWhole = isId(recordId) && version > 0 && version <= BOUNDS.versions && recordDigest.length === 32;
   const hasItsQuestion = isAnswer === undefined ? answers.length === 0 : isId(answers);
+  const saysWrong = verb === Verb.CORRECT ? wrong !== null && isCorrection(wrong) : wrong === null;
   const mayBe = { sender: [from], receiver: [to], either: [from, to] }[whose];
-  return isWhole && hasItsQuestion && mayBe.includes(originator);
+  return isWhole && hasItsQuestion && saysWrong && mayBe.includes(originator);
 }
+
+/** Of the fields that were wrong the receiver may have none. */
+const isCorrection = ({ reason, fields }: Correction): boolean =>
+  reason !== CorrectionReason.UNSPECIFIED &&
+  fields.every((field, i) => field > (i === 0 ? 0 : (fields[i - 1] as number)) && field <= LIMITS.fieldsPerKind);
 
 const HEADER: readonly Rule<RecordHeader>[] = [
   { field: 'version', rule: `at most ${BOUNDS.versions}`, holds: ({ version }) => version <= BOUNDS.versions },

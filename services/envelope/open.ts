@@ -26,7 +26,7 @@ import {
   sha256,
   TripointError,
 } from '../domain/index.ts';
-import { factsOfVerb } from '../records/index.ts';
+import { factsOfVerb, isNextVersion } from '../records/index.ts';
 import { checkHeader, checkManifest, checkStatement, isId } from './bounds.ts';
 import { commitmentsDigest, openDisclosures, recordDigest, statementDigest } from './commitments.ts';
 import { type DecryptionKey, decrypt, type SigningKey, signatureKeyId, verifyDetached } from './jose.ts';
@@ -310,11 +310,11 @@ export function matchHeader(header: RecordHeader, statement: Statement, commitme
     throw new TripointError('RECORD_MISMATCH', 'the digest of the commitments');
 }
 
-/** Throws RECORD_MISMATCH unless an update follows the version that it names, and other verbs have the versions that they may have. */
+/** Throws RECORD_MISMATCH unless the next version follows the version that it names, and other verbs have the versions that they may have. */
 function matchVersion({ recordId, version, supersedes }: RecordHeader, { verb, about }: Statement): void {
   if (version > 1 && factsOfVerb(verb)?.versions !== true)
     throw new TripointError('RECORD_MISMATCH', 'version: 1, as only what is shared has others');
-  if (verb !== Verb.UPDATE || about === null) return;
+  if (!isNextVersion(verb) || about === null) return;
   const isNext =
     sameBytes(about.recordId, recordId) && about.version === version - 1 && sameBytes(about.recordDigest, supersedes);
   if (!isNext) throw new TripointError('RECORD_MISMATCH', 'about: the version that the header supersedes');

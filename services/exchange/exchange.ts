@@ -10,7 +10,17 @@ import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
 import { createAccess, createReads, recordById } from './reads/index.ts';
-import { createAnswer, createPost, createRecall, createRelease, createSay, createUpdate, HOLDS } from './release/index.ts';
+import {
+  createAnswer,
+  createConfirm,
+  createCorrect,
+  createPost,
+  createRecall,
+  createRelease,
+  createSay,
+  createUpdate,
+  HOLDS,
+} from './release/index.ts';
 import { start } from './starting.ts';
 
 /** Starts the exchange of one country. Throws ROLLED_BACK if a partner proves that it holds more of our log than we do. */
@@ -35,6 +45,8 @@ function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) 
     validate: (family: Family, record: unknown) => faultsOf(context, family, record),
     release: createRelease(context, post),
     update: createUpdate(context, post),
+    correct: createCorrect(context, post),
+    confirm: createConfirm(context, post),
     recall: createRecall(context, post),
     say: createSay(context, post),
     answer: createAnswer(context, post),

@@ -129,6 +129,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'record.INCIDENT_NOTICE': 'aviso de incidente',
   'record.RFI': 'solicitud de información',
   'record.RFI_REPLY': 'respuesta a una solicitud de información',
+  'record.CORRECTION_CONFIRMATION': 'confirmación de una corrección',
   'record.RECEIPT': 'acuse de recibo',
   'record.KEY_SET': 'juego de claves',
   'record.AGREEMENT_SCHEDULE': 'calendario de acuerdos',
@@ -158,6 +159,8 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'verb.INCIDENT_NOTICE': 'aviso de incidente',
   'verb.RFI': 'solicitud de información',
   'verb.RFI_REPLY': 'respuesta a una solicitud de información',
+  'verb.CORRECT': 'corrección',
+  'verb.CORRECTION_CONFIRMED': 'confirmación de una corrección',
   'verb.RECEIPT': 'acuse de recibo',
   'verb.REJECTION': 'rechazo',
   'verb.KEY_SET': 'claves nuevas',
@@ -176,7 +179,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'obligation.HUMAN_RELEASE': 'Una persona designada autoriza la consulta antes de que alguien más vea el registro.',
   'obligation.NOTIFY_ORIGINATOR': 'Avisar a la autoridad de origen de toda transferencia ulterior.',
   'obligation.CONFIRM_CORRECTION':
-    'Hacer llegar toda corrección a cada destinatario, aplicarla a lo que se haya derivado y confirmarla.',
+    'Hacer llegar toda corrección a cada destinatario, aplicarla a lo que se haya derivado y confirmarla{hours, plural, =0 {} one { en el plazo de # hora} other { en el plazo de # horas}}.',
   'obligation.RESPOND': 'Responder en un plazo de {hours, plural, one {# hora} other {# horas}} a partir de la emisión.',
   'obligation.REVIEW':
     'Revisar la excepción por urgencia en un plazo de {hours, plural, one {# hora} other {# horas}} a partir de la emisión.',

@@ -130,6 +130,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'record.INCIDENT_NOTICE': 'avis d’incident',
   'record.RFI': 'demande d’informations',
   'record.RFI_REPLY': 'réponse à une demande d’informations',
+  'record.CORRECTION_CONFIRMATION': 'confirmation d’une correction',
   'record.RECEIPT': 'accusé de réception',
   'record.KEY_SET': 'jeu de clés',
   'record.AGREEMENT_SCHEDULE': 'calendrier des accords',
@@ -159,6 +160,8 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'verb.INCIDENT_NOTICE': 'avis d’incident',
   'verb.RFI': 'demande d’informations',
   'verb.RFI_REPLY': 'réponse à une demande d’informations',
+  'verb.CORRECT': 'correction',
+  'verb.CORRECTION_CONFIRMED': 'confirmation d’une correction',
   'verb.RECEIPT': 'accusé de réception',
   'verb.REJECTION': 'rejet',
   'verb.KEY_SET': 'nouvelles clés',
@@ -178,7 +181,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'obligation.HUMAN_RELEASE': 'Une personne désignée autorise la consultation avant que quiconque d’autre ne voie le dossier.',
   'obligation.NOTIFY_ORIGINATOR': 'Aviser l’organisme d’origine de toute communication ultérieure.',
   'obligation.CONFIRM_CORRECTION':
-    'Transmettre toute correction à chaque destinataire, l’appliquer à tout ce qui en a été tiré, et la confirmer.',
+    'Transmettre toute correction à chaque destinataire, l’appliquer à tout ce qui en a été tiré, et la confirmer{hours, plural, =0 {} one { dans l’heure} other { dans les # heures}}.',
   'obligation.RESPOND': 'Répondre dans {hours, plural, one {l’heure} other {les # heures}} suivant l’émission.',
   'obligation.REVIEW':
     'Examiner la dérogation d’urgence dans {hours, plural, one {l’heure} other {les # heures}} suivant l’émission.',

@@ -39,6 +39,10 @@ export type Known = Pick<
   | 'peerAgreement'
   | 'quota'
   | 'reciprocity'
+  | 'retention'
+  | 'assessment'
+  | 'usedAdministratively'
+  | 'inaccurate'
 >;
 
 const isGiven = (value: unknown): boolean => value !== undefined;
@@ -85,6 +89,7 @@ const FACTS_OF: Readonly<Partial<Record<Family, (record: Json, situation: Situat
   recall: () => ({}),
   destructionCertificate: () => ({}),
   overrideReview: () => ({}),
+  correctionConfirmation: () => ({}),
 };
 
 const IDENTITY = {
@@ -121,6 +126,7 @@ export const READ_FROM: Readonly<Partial<Record<Family, Readonly<Partial<Record<
   recall: {},
   destructionCertificate: {},
   overrideReview: {},
+  correctionConfirmation: {},
 };
 
 /** The more dangerous of the stated category and the one computed from activity over D-value (IAEA RS-G-1.9). A category stated for a nuclide without a D-value

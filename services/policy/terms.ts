@@ -25,7 +25,7 @@ export interface AgreedObligation {
   readonly kind: ObligationKind;
   /** RETENTION, else 0. RETENTION for 0 days: of a question, until it is answered. */
   readonly days: number;
-  /** RESPOND and REVIEW, else 0. */
+  /** RESPOND and REVIEW; of CONFIRM_CORRECTION, from a correction on; else 0. */
   readonly hours: number;
   readonly text: string;
   readonly clause: string;
@@ -69,6 +69,8 @@ export function suspensionsOf({ suspensions = [] }: AgreementText, grants: reado
 }
 
 const HOURLY: readonly string[] = ['RESPOND', 'REVIEW'];
+/** These may have hours. */
+const TIMED: readonly string[] = [...HOURLY, 'CONFIRM_CORRECTION'];
 
 export function obligationsOf({ obligations = {}, retention }: AgreementText, say: Say): Record<string, AgreedObligation> {
   const kinds = enumOf('ObligationKind') ?? {};
@@ -82,7 +84,7 @@ export function obligationsOf({ obligations = {}, retention }: AgreementText, sa
         say(`${path}/days`, `at most the ceiling, ${retention?.days}`);
       if (kind !== 'RETENTION' && days !== 0) say(`${path}/days`, 'only with RETENTION');
       if (HOURLY.includes(kind) && hours === 0) say(`${path}/hours`, 'how many hours');
-      if (!HOURLY.includes(kind) && hours !== 0) say(`${path}/hours`, 'only with RESPOND and REVIEW');
+      if (!TIMED.includes(kind) && hours !== 0) say(`${path}/hours`, 'only with RESPOND, REVIEW and CONFIRM_CORRECTION');
       if (kind === 'CAVEAT' && text === '') say(`${path}/text`, "the caveat's text");
       return [name, { kind: kinds[kind] as ObligationKind, days, hours, text, clause }];
     }),

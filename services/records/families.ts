@@ -9,6 +9,7 @@ export type Family =
   | 'visaAnswer'
   | 'recall'
   | 'destructionCertificate'
+  | 'correctionConfirmation'
   | 'overrideReview'
   | 'hit'
   | 'hitOutcome'
@@ -33,6 +34,7 @@ export interface FamilyFacts {
     | 'VisaAnswer'
     | 'Recall'
     | 'DestructionCertificate'
+    | 'CorrectionConfirmation'
     | 'OverrideReview'
     | 'Hit'
     | 'HitOutcome'
@@ -58,6 +60,11 @@ export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
     family: 'destructionCertificate',
     kind: RecordKind.DESTRUCTION_CERTIFICATE,
     message: 'DestructionCertificate',
+  },
+  correctionConfirmation: {
+    family: 'correctionConfirmation',
+    kind: RecordKind.CORRECTION_CONFIRMATION,
+    message: 'CorrectionConfirmation',
   },
   overrideReview: { family: 'overrideReview', kind: RecordKind.OVERRIDE_REVIEW, message: 'OverrideReview' },
   hit: { family: 'hit', kind: RecordKind.HIT, message: 'Hit' },

@@ -16,6 +16,7 @@ export { alpha2OfIcao, icaoOfAlpha2, isAlpha2, isIcaoState } from './states.ts';
 export { keysAsked, keysIn } from './subjects.ts';
 export {
   factsOfVerb,
+  isNextVersion,
   isReceipt,
   isSaid,
   isShared,

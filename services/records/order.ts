@@ -65,6 +65,7 @@ const IN_ORDER: Readonly<Partial<Record<FamilyFacts['message'], readonly (readon
   Recall: [],
   DestructionCertificate: [],
   OverrideReview: [],
+  CorrectionConfirmation: [],
 };
 
 /** Impossible orders of dates, whatever the day. */

@@ -28,7 +28,11 @@ export interface VerbFacts {
    * The duty that it opens at its receiver and, awaited, at its sender, which a statement of the receiver's meets. `hours`: by when, if the
    * text in force sets no time. `lapses`: days after that time from which on it is not answered any more; absent: it never lapses.
    */
-  readonly owes?: { readonly duty: 'CERTIFY_DESTRUCTION' | 'ANSWER'; readonly hours?: number; readonly lapses?: number };
+  readonly owes?: {
+    readonly duty: 'CERTIFY_DESTRUCTION' | 'CONFIRM_CORRECTION' | 'ANSWER';
+    readonly hours?: number;
+    readonly lapses?: number;
+  };
   /** Of a verb that answers: what it answers, and the step by which it takes that on. */
   readonly answers?: { readonly to: readonly Verb[]; readonly step: 'answered' | 'granted' | 'revoked' };
   /** The field of its record without which it says nothing, where several verbs share a kind. */
@@ -104,6 +108,22 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
     plane: 'exchange',
     lane: 'LINK',
     kinds: [RecordKind.DESTRUCTION_CERTIFICATE],
+    answeredBy: 'receipt',
+    about: 'receiver',
+  },
+  [Verb.CORRECT]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.HIGH_RISK_CARGO, RecordKind.LOOKOUT],
+    answeredBy: 'receipt',
+    about: 'sender',
+    versions: true,
+    owes: { duty: 'CONFIRM_CORRECTION', hours: 15 * 24 },
+  },
+  [Verb.CORRECTION_CONFIRMED]: {
+    plane: 'exchange',
+    lane: 'LINK',
+    kinds: [RecordKind.CORRECTION_CONFIRMATION],
     answeredBy: 'receipt',
     about: 'receiver',
   },
@@ -190,6 +210,12 @@ export const isSaid = (verb: number): boolean => SAID.includes(verb as Verb);
 
 /** Verbs that share a record and expect a receipt: their temporary refusals are decided again. */
 export const SHARING: readonly Verb[] = verbsWhere(({ plane, answeredBy }) => plane === 'exchange' && answeredBy === 'receipt');
+
+/** Those that share a version of a record which follows another one: `about` names that. */
+export const isNextVersion = (verb: number): boolean => {
+  const { about, versions } = factsOfVerb(verb) ?? {};
+  return versions === true && about === 'sender';
+};
 
 /** Those that carry verdicts. */
 export const RECEIPTS: readonly Verb[] = verbsWhere(({ kinds }) => kinds.includes(RecordKind.RECEIPT));

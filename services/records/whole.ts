@@ -121,6 +121,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
   IncidentNotice: [needs('kind', 'discoveredAt', 'status')],
   Rfi: [needs('topic')],
   RfiReply: [needs('outcome'), requiredWith('outcome', 'DECLINED', 'declined')],
+  CorrectionConfirmation: [needs('derivedData', 'earlierUse')],
 };
 
 /** split identity: with a zone and the fields of two different people, one would be answered about and the other logged. */
@@ -177,6 +178,7 @@ const CONSISTENT: Readonly<Partial<Record<FamilyFacts['message'], readonly Whole
     eitherOf('deniedBecause', 'revokedBecause'),
   ],
   RfiReply: [onlyWith('outcome', 'DECLINED', 'declined')],
+  CorrectionConfirmation: [],
 };
 
 // A part without these says nothing.

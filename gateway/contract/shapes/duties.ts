@@ -11,6 +11,7 @@ export const Duty = object({
     'RETENTION',
     'DESTROY_ON_NO_MATCH',
     'CERTIFY_DESTRUCTION',
+    'CONFIRM_CORRECTION',
     'REVEAL',
     'ANSWER',
   ]),

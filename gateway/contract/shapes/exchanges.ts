@@ -106,7 +106,7 @@ export const Exchange = object({
   retries: Type.Optional(Type.Enum(['TO_COME', 'DONE', 'ENDED'])),
   retriedAs: Type.Optional(ExchangeId),
   correlation: Type.Optional(ExchangeId),
-  /** The record version that it concerns, if that is not its own: of an update, a recall, a certificate, or what is said about it. */
+  /** The record version that it concerns, if that is not its own: of an update, a recall, a certificate, or what is said about it. Of a correction also what was wrong in it. */
   about: Type.Optional(
     object({
       originator: CountryCode,
@@ -114,6 +114,7 @@ export const Exchange = object({
       recordVersion: wholeNumber,
       /** The exchange that it answers. */
       answers: Type.Optional(ExchangeId),
+      wrong: Type.Optional(object({ reason: Type.String(), fields: list(Type.String()) })),
     }),
   ),
   duties: Type.Optional(list(Duty)),

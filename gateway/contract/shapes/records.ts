@@ -4,8 +4,10 @@ import { hexDigest, list, object, reason, recordObject, text, timestamp, wholeNu
 import { Classification, CountryCode, ExchangeId, Priority } from './common.ts';
 import { Caveat, Exchange } from './exchanges.ts';
 
-/** Body of POST /v1/records/:id/versions: the whole next version. What is absent around it stays as it was; `faultsBetween` checks the rest. */
-export const UpdateRecord = object({
+/** As many as a kind of record may have. */
+const MOST_FIELDS = 64;
+
+const AROUND = {
   purpose: Type.Optional(text(128)),
   priority: Type.Optional(Priority),
   classification: Type.Optional(Classification),
@@ -13,10 +15,39 @@ export const UpdateRecord = object({
   mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
   cargo: Type.Optional(recordObject),
   lookout: Type.Optional(recordObject),
-});
+};
+
+/** Body of POST /v1/records/:id/versions: the whole next version. What is absent around it stays as it was; `faultsBetween` checks the rest. */
+export const UpdateRecord = object(AROUND);
 type Around = Omit<Static<typeof UpdateRecord>, 'cargo' | 'lookout'>;
 type RecordContent = Record<string, unknown>;
 export type UpdateRecord = Around & ({ cargo: RecordContent; lookout?: never } | { lookout: RecordContent; cargo?: never });
+
+/** Why a version was wrong, as partners are told. */
+export const CORRECTION_REASONS = ['CLERICAL', 'MISATTRIBUTED', 'OUTDATED', 'UNRELIABLE_SOURCE', 'CONTESTED'] as const;
+
+/** What was wrong in the version before: a reason, and names of top-level fields, each of which the new version changes. */
+const Wrong = object({
+  reason: Type.Enum([...CORRECTION_REASONS]),
+  fields: list(text(64), { minItems: 1, maxItems: MOST_FIELDS, uniqueItems: true }),
+});
+
+/** Body of POST /v1/records/:id/corrections: as that of a next version, with what was wrong. */
+export const CorrectRecord = object({ ...AROUND, wrong: Wrong });
+export type CorrectRecord = UpdateRecord & { wrong: Static<typeof Wrong> };
+
+export const DERIVED_DATA = ['NONE', 'CORRECTED', 'DESTROYED'] as const;
+export const EARLIER_USES = ['NOT_USED', 'NOTED'] as const;
+
+/** Body of POST /v1/records/:id/confirmation. `explanation`, the note to the file, goes into the log of this country alone, as a commitment. */
+export const ConfirmCorrection = object({
+  originator: Type.Optional(CountryCode),
+  version: Type.Optional(wholeNumber),
+  derivedData: Type.Enum([...DERIVED_DATA]),
+  earlierUse: Type.Enum([...EARLIER_USES]),
+  explanation: reason,
+});
+export type ConfirmCorrection = Static<typeof ConfirmCorrection>;
 
 /** Why a record is recalled, as partners are told. */
 export const RECALL_REASONS = ['INACCURATE', 'MISIDENTIFIED', 'UNLAWFUL', 'NO_LONGER_NEEDED'] as const;
@@ -60,6 +91,8 @@ export const RecordHistory = object({
       /** The exchange of the recall, and that of the certificate which answers it. */
       recalled: Type.Optional(ExchangeId),
       certified: Type.Optional(ExchangeId),
+      /** Each correction, by the version that it made, and the exchange of the confirmation that answers it. */
+      corrections: list(object({ version: wholeNumber, exchange: ExchangeId, confirmed: Type.Optional(ExchangeId) })),
       /** Kinds of duties that are late. */
       overdue: list(Type.String()),
       exchanges: list(Exchange),

@@ -1,5 +1,7 @@
 import type {
   AnswerExchange,
+  ConfirmCorrection,
+  CorrectRecord,
   PostedExchanges,
   RecallRecord,
   RecordHistory,
@@ -29,6 +31,23 @@ export interface Records {
    * @example const { recordVersion } = await gateway.records.update(recordId, { lookout });
    */
   update(recordId: string, body: UpdateRecord, options?: Keyed): Promise<Posted>;
+  /**
+   * As `update`, because the version before was wrong: `wrong` says why, and in which fields, each of which must change. Every country that was
+   * sent it is told of the fields that it may have, and owes a confirmation.
+   *
+   * @example
+   * const wrong = { reason: 'CLERICAL', fields: ['name'] } as const;
+   * const { recordVersion } = await gateway.records.correct(recordId, { lookout, wrong });
+   */
+  correct(recordId: string, body: CorrectRecord, options?: Keyed): Promise<Posted>;
+  /**
+   * Tells the originator that its correction was applied here. What was wrong is destroyed, unless a clause keeps what was used. Of several
+   * corrections the oldest comes first. Throws STATE_CONFLICT if none is to be confirmed.
+   *
+   * @example
+   * await gateway.records.confirm(recordId, { derivedData: 'CORRECTED', earlierUse: 'NOT_USED', explanation: 'watch list 7 rebuilt' });
+   */
+  confirm(recordId: string, body: ConfirmCorrection, options?: Keyed): Promise<Posted>;
   /**
    * Takes the record back for good: every country that has it destroys it and certifies that. Throws RECALLED if it was recalled before.
    *
@@ -66,6 +85,8 @@ export const recordsOf = ({ json, get }: Client): Records => {
     update: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/versions`, body, options),
     say: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/statements`, body, options),
     answer: (exchangeId, body, options = {}) => post(`/v1/exchanges/${segment(exchangeId)}/answer`, body, options),
+    correct: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/corrections`, body, options),
+    confirm: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/confirmation`, body, options),
     recall: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/recall`, body, options),
   };
 };

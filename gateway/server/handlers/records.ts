@@ -1,7 +1,9 @@
-import { TripointError } from '../../../services/domain/index.ts';
+import { type Fault, TripointError } from '../../../services/domain/index.ts';
 import type { Exchange, Idempotency, ReleaseResult } from '../../../services/exchange/index.ts';
 import {
   AnswerExchange,
+  ConfirmCorrection,
+  CorrectRecord,
   CountryCode,
   checkOf,
   faultsBetween,
@@ -17,13 +19,20 @@ import { recordFaults } from './exchanges.ts';
 import type { Handler } from './handler.ts';
 import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf } from './requests.ts';
 
-type RecordRoute = Extract<RouteName, 'getRecord' | 'updateRecord' | 'recallRecord' | 'sayRecord' | 'answerExchange'>;
+type RecordRoute = Extract<
+  RouteName,
+  'getRecord' | 'updateRecord' | 'correctRecord' | 'confirmCorrection' | 'recallRecord' | 'sayRecord' | 'answerExchange'
+>;
 
 const checkUpdate = checkOf(UpdateRecord);
+const checkCorrect = checkOf(CorrectRecord);
+const checkConfirm = checkOf(ConfirmCorrection);
 const checkRecall = checkOf(RecallRecord);
 const checkSaid = checkOf(SayRecord);
 const checkAnswer = checkOf(AnswerExchange);
 const checkCountry = checkOf(CountryCode);
+
+type Check<Said> = (body: unknown) => { readonly value?: Said; readonly faults?: readonly Fault[] };
 
 /** The record that the address names, and what is wrong with that. */
 function named(request: Parameters<Handler>[0]) {
@@ -38,7 +47,25 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
     reply.code(202);
     return postedJson(result);
   };
-  const keyed = (key: { readonly text: string }, bodySha256: Uint8Array): Idempotency => ({ key: key.text, bodySha256 });
+  /** An act on a record, once under its key: what is asked, or all that is wrong with it. `more`: faults that its shape does not show. */
+  function act<Said>(request: Parameters<Handler>[0], check: Check<Said>, more: (body: unknown) => Fault[] = () => []) {
+    const key = idempotencyKey(request);
+    const { id, faults } = named(request);
+    const { value: body, sha256: bodySha256 } = bodyOf(request);
+    const { value: said, faults: shape = [] } = check(body);
+    const outer = [...key.faults, ...faults, ...shape, ...more(body)];
+    if (outer.length > 0 || said === undefined)
+      throw new TripointError('INVALID', [...outer, ...recordFaults(exchange, body, RECORD_FIELDS)]);
+    const idempotency: Idempotency = { key: key.text, bodySha256 };
+    return { id, user: userOf(request), idempotency, said };
+  }
+
+  function nextVersion<Said extends { cargo?: unknown; lookout?: unknown }>(request: Parameters<Handler>[0], check: Check<Said>) {
+    const { said, ...rest } = act(request, check, faultsBetween);
+    const { cargo, lookout, ...around } = said;
+    const content = { family: cargo === undefined ? 'lookout' : 'cargo', record: cargo ?? lookout } as const;
+    return { ...rest, said: { ...around, ...content } };
+  }
 
   return {
     async getRecord(request) {
@@ -52,26 +79,23 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
     },
 
     async updateRecord(request, reply) {
-      const key = idempotencyKey(request);
-      const { id, faults } = named(request);
-      const { value: body, sha256 } = bodyOf(request);
-      const { value, faults: shape = [] } = checkUpdate(body);
-      const outer = [...key.faults, ...faults, ...shape, ...faultsBetween(body)];
-      if (outer.length > 0 || value === undefined)
-        throw new TripointError('INVALID', [...outer, ...recordFaults(exchange, body, RECORD_FIELDS)]);
-      const { cargo, lookout, ...said } = value;
-      const content = { family: cargo === undefined ? 'lookout' : 'cargo', record: cargo ?? lookout } as const;
-      return answered(reply, await exchange.update(id, { ...said, ...content }, userOf(request), keyed(key, sha256)));
+      const { id, user, idempotency, said } = nextVersion(request, checkUpdate);
+      return answered(reply, await exchange.update(id, said, user, idempotency));
+    },
+
+    async correctRecord(request, reply) {
+      const { id, user, idempotency, said } = nextVersion(request, checkCorrect);
+      return answered(reply, await exchange.correct(id, said, user, idempotency));
+    },
+
+    async confirmCorrection(request, reply) {
+      const { id, user, idempotency, said } = act(request, checkConfirm);
+      return answered(reply, await exchange.confirm(id, said, user, idempotency));
     },
 
     async recallRecord(request, reply) {
-      const key = idempotencyKey(request);
-      const { id, faults } = named(request);
-      const { value: body, sha256 } = bodyOf(request);
-      const { value, faults: shape = [] } = checkRecall(body);
-      const all = [...key.faults, ...faults, ...shape];
-      if (all.length > 0 || value === undefined) throw new TripointError('INVALID', all);
-      return answered(reply, await exchange.recall(id, value, userOf(request), keyed(key, sha256)));
+      const { id, user, idempotency, said } = act(request, checkRecall);
+      return answered(reply, await exchange.recall(id, said, user, idempotency));
     },
 
     async sayRecord(request, reply) {
@@ -79,7 +103,7 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
       const { id, faults } = named(request);
       const { value: body, sha256 } = bodyOf(request);
       const value = checked(checkSaid(body), [...key.faults, ...faults]);
-      return answered(reply, await exchange.say(id, value, userOf(request), keyed(key, sha256)));
+      return answered(reply, await exchange.say(id, value, userOf(request), { key: key.text, bodySha256: sha256 }));
     },
 
     async answerExchange(request, reply) {
@@ -87,7 +111,7 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
       const { id } = request.params as { id: string };
       const { value: body, sha256 } = bodyOf(request);
       const value = checked(checkAnswer(body), [...key.faults, ...idFaults(id)]);
-      return answered(reply, await exchange.answer(id, value, userOf(request), keyed(key, sha256)));
+      return answered(reply, await exchange.answer(id, value, userOf(request), { key: key.text, bodySha256: sha256 }));
     },
   };
 }

@@ -110,6 +110,8 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     // Sender's policy and ours must agree on every field: a field that ours withholds must not be here.
     const { disclosed } = decision;
     if (disclosures.some(({ field }) => !disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
+    if (statement.about?.wrong?.fields.some((field) => !disclosed.includes(field)))
+      throw new TripointError('WITHHELD_FIELD_DISCLOSED', 'named as wrong');
     const obligations = unionOf([...decision.obligations, ...ofOverride(agreement, exigent)], statement.obligations);
     const present = disclosures.map(({ field }) => field);
     const leftOut = verb === Verb.RESPONSE ? (statement.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? []) : [];

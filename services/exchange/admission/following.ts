@@ -13,7 +13,7 @@ import {
   type Transaction,
   verdictIn,
 } from '../commit/index.ts';
-import { type Context, DUTY_STATES, isOpenDuty, wordIn } from '../context/index.ts';
+import { type Context, DUTY_STATES, type DutyView, isOpenDuty, wordIn } from '../context/index.ts';
 import { endQuestions } from '../obligations/index.ts';
 import { storedExchange } from '../reads/index.ts';
 import { reviewed } from './override-review.ts';
@@ -36,10 +36,16 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
     );
     if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
     return () => {
-      certified(context, tx, id);
+      meet(context, tx, id, CERTIFY);
+      endCorrections(context, tx, sent);
       // What it asked while the recall was on its way.
       endQuestions(context, tx, about, from);
     };
+  },
+  [Verb.CORRECTION_CONFIRMED](context, tx, { statement: { from } }, about) {
+    const id = correctionOf(context, from, about);
+    if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the correction is changing at this moment');
+    return () => meet(context, tx, id, CONFIRM);
   },
   [Verb.OVERRIDE_REVIEWED]: reviewed,
 };
@@ -56,22 +62,44 @@ type Row = RowOf<'exchangesAbout'>;
 
 /** Our recall whose certificate a partner owes, and what it was sent of the record. */
 function awaited(context: Context, partner: Country, about: Concerned): { readonly id: Id; readonly sent: readonly Row[] } {
-  const { store, self } = context;
   const { recordId, version } = about;
-  const rows = store.all('exchangesAbout', recordId, self).filter((row) => row.direction === 'sent' && row.partner === partner);
+  const rows = sentTo(context, partner, recordId);
   const recalls = rows.filter((row) => row.verb === Verb.RECALL && row.about === version);
   if (recalls.length === 0) throw new TripointError('NOT_FOUND', 'no recall of this version was sent');
   if (!sameBytes(digestOf(context, recordId, version), about.recordDigest))
     throw new TripointError('RECORD_MISMATCH', 'about: the version that was recalled');
-  const open = recalls.find(({ exchange_id: id }) => {
-    const duty = store.get('dutyState', id, 'sent', KIND);
-    return duty !== undefined && isOpenDuty(wordIn(DUTY_STATES, duty.state));
-  });
+  const open = recalls.find(({ exchange_id: id }) => isOpenDuty(stateOf(context, id, CERTIFY)));
   if (open === undefined) throw new TripointError('STATE_CONFLICT', 'its destruction was certified before');
   return { id: open.exchange_id, sent: rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true) };
 }
 
-const KIND = 'CERTIFY_DESTRUCTION';
+/** Our correction that a partner owes a confirmation. */
+function correctionOf(context: Context, partner: Country, { recordId, version, recordDigest: digest }: Concerned): Id {
+  const corrections = sentTo(context, partner, recordId).filter(
+    (row) => row.verb === Verb.CORRECT && row.record_version === version && wasEverSent(row),
+  );
+  if (corrections.length === 0) throw new TripointError('NOT_FOUND', 'no correction to this version was sent');
+  if (!sameBytes(digestOf(context, recordId, version), digest))
+    throw new TripointError('RECORD_MISMATCH', 'about: the version that the correction made');
+  const open = corrections.find(({ exchange_id: id }) => isOpenDuty(stateOf(context, id, CONFIRM)));
+  if (open === undefined) throw new TripointError('STATE_CONFLICT', 'its correction was confirmed before, or was not taken');
+  return open.exchange_id;
+}
+
+/** One that was held or refused here opened no duty. */
+const wasEverSent = ({ state }: Row): boolean => state === 'QUEUED' || state === 'CLOSED' || state === 'REJECTED';
+
+const sentTo = ({ store, self }: Context, partner: Country, recordId: Id): Row[] =>
+  store.all('exchangesAbout', recordId, self).filter((row) => row.direction === 'sent' && row.partner === partner);
+
+const [CERTIFY, CONFIRM] = ['CERTIFY_DESTRUCTION', 'CONFIRM_CORRECTION'] as const;
+type Owed = typeof CERTIFY | typeof CONFIRM;
+
+/** Of what a partner owes us; EXPIRED also where it never owed that. */
+function stateOf({ store }: Context, exchangeId: Id, kind: Owed): DutyView['state'] {
+  const row = store.get('dutyState', exchangeId, 'sent', kind);
+  return row === undefined ? 'EXPIRED' : wordIn(DUTY_STATES, row.state);
+}
 
 function digestOf({ store, self }: Context, recordId: Id, version: number): Uint8Array {
   const row = store.get('recordVersion', recordId, version, self);
@@ -112,9 +140,14 @@ function checkCertificate(
   if (taken.some((row) => byId.has(toHex(row.exchange_id)))) throw fault('every version that was received');
 }
 
-function certified(context: Context, tx: Transaction, recall: Id): void {
-  const stored = storedExchange(context, recall);
-  const duty = context.store.get('dutyState', recall, 'sent', KIND);
-  tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
-  advanceDuty(tx, { exchangeId: recall, direction: 'sent', kind: KIND, from: wordIn(DUTY_STATES, duty?.state ?? '') }, 'met');
+function meet(context: Context, tx: Transaction, exchangeId: Id, kind: Owed, step: 'met' | 'ended' = 'met'): void {
+  const entry = step === 'met' ? AuditKind.OBLIGATION_MET : AuditKind.OBLIGATION_ENDED;
+  tx.log({ ...entryAbout(context, tx, entry, storedExchange(context, exchangeId)), externalReason: kind });
+  advanceDuty(tx, { exchangeId, direction: 'sent', kind, from: stateOf(context, exchangeId, kind) }, step);
+}
+
+/** What is destroyed there is not confirmed to be correct there any more. */
+function endCorrections(context: Context, tx: Transaction, sent: readonly Row[]): void {
+  for (const { exchange_id: id } of sent)
+    if (isOpenDuty(stateOf(context, id, CONFIRM)) && claimDuties(tx, id)) meet(context, tx, id, CONFIRM, 'ended');
 }

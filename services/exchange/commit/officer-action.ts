@@ -35,7 +35,7 @@ export interface Act {
   /** Another person or subject concerned. */
   readonly subject?: string;
   /** Changes that the kind of the entry does not imply. */
-  readonly said?: Pick<Outgoing<'AuditEntry'>, 'duties' | 'until'>;
+  readonly said?: Pick<Outgoing<'AuditEntry'>, 'duties' | 'until' | 'externalReason'>;
 }
 
 /** The entry's fields about the exchange, without the outcome. */

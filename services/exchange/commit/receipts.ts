@@ -153,7 +153,7 @@ const closedKey = (id: string): string => `closed ${id}`;
 export const verdictIn = (tx: Pick<Transaction, 'claimed'>, exchangeId: Id): VerdictKind | undefined =>
   tx.claimed(closedKey(toHex(exchangeId)))?.[0] as VerdictKind | undefined;
 
-/** Who refused a recall certifies nothing, and who refused a question does not answer it: nothing is awaited. */
+/** Who refused a recall, a correction or a question neither certifies, confirms nor answers it: nothing is awaited. */
 function endAwaited(context: Context, tx: Transaction, partner: Country, exchangeId: Id, verb: Verb): void {
   const owed = factsOfVerb(verb)?.owes?.duty;
   // altered ledger: what meets the duty, in the same commit, has met what this would end, and the rows would contradict the log.

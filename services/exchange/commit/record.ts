@@ -1,5 +1,5 @@
 // A record of ours: header, commitments, and its content in the vault.
-import { type Caveat, type Disclosure, encode, type RecordKind } from '../../../proto/index.ts';
+import { type Caveat, type Correction, type Disclosure, encode, type RecordKind } from '../../../proto/index.ts';
 import type { Country, Id, Micros } from '../../domain/index.ts';
 import { commitRecord, fieldCount, recordDigest } from '../../envelope/index.ts';
 import { placeOf, type RecordKey, type Write } from '../../ledger/index.ts';
@@ -37,6 +37,8 @@ export interface Concerned {
   readonly recordDigest: Uint8Array;
   /** Of a verb that answers: the exchange that it answers; otherwise absent or empty. */
   readonly answers?: Id;
+  /** Of a correction: what was wrong in it. */
+  readonly wrong?: Correction | null;
 }
 
 /** The version that a new one supersedes. */

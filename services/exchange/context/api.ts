@@ -5,7 +5,15 @@ import type { Family } from '../../records/index.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
 import type { Reconciliation } from './reconciliation-views.ts';
-import type { AnswerRequest, RecallRequest, RecordView, SayRequest, UpdateRequest } from './record-views.ts';
+import type {
+  AnswerRequest,
+  ConfirmRequest,
+  CorrectRequest,
+  RecallRequest,
+  RecordView,
+  SayRequest,
+  UpdateRequest,
+} from './record-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -47,6 +55,26 @@ export interface Exchange {
   update(
     recordId: string,
     request: UpdateRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * As `update`, because the version before was wrong: whoever was sent it is told in which fields, as far as it may have them, and is to confirm
+   * that it has corrected what it holds. Throws as `update` does, and INVALID for a field that the new version does not change.
+   */
+  correct(
+    recordId: string,
+    request: CorrectRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Confirms a received correction to its originator, and destroys here what was wrong, unless a clause keeps it. Throws NOT_FOUND, RECALLED,
+   * INVALID, AGENCY_NOT_ADDRESSED, and STATE_CONFLICT where there is nothing to confirm, or an earlier correction is confirmed first.
+   */
+  confirm(
+    recordId: string,
+    request: ConfirmRequest,
     user: User,
     idempotency: Idempotency,
   ): Promise<{ result: ReleaseResult; replayed: boolean }>;

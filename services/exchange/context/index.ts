@@ -29,5 +29,16 @@ export { createTurns } from './turns.ts';
 export type * from './types.ts';
 export { DUTY_KINDS, DUTY_STATES, EVENT_TYPES, EXCHANGE_STATES, isUnreadable } from './types.ts';
 export { createRowReader, timeIn, wordIn } from './unreadable.ts';
-export { classifications, obligationKinds, priorities, recallReasons, recordKinds, verbs, visaOutcomes } from './vocabulary.ts';
+export {
+  classifications,
+  correctionReasons,
+  derivedDataKinds,
+  earlierUses,
+  obligationKinds,
+  priorities,
+  recallReasons,
+  recordKinds,
+  verbs,
+  visaOutcomes,
+} from './vocabulary.ts';
 export type * from './witness-views.ts';

@@ -22,6 +22,29 @@ export interface RecallRequest {
   readonly explanation: string;
 }
 
+/** The next version of a record of ours, because the one before was wrong. */
+export interface CorrectRequest extends UpdateRequest {
+  readonly wrong: {
+    /** A CorrectionReason by name. */
+    readonly reason: string;
+    /** JSON names of top-level fields: of those that the new version changes, the ones that were wrong. */
+    readonly fields: readonly string[];
+  };
+}
+
+/** What this country did about a correction that it received. */
+export interface ConfirmRequest {
+  /** Whose record it is, if several countries have given one this id. */
+  readonly originator?: Country;
+  /** The version that the correction made; absent: the oldest that is still to be confirmed. */
+  readonly version?: number;
+  /** By name: a DerivedData, and an EarlierUse. */
+  readonly derivedData: string;
+  readonly earlierUse: string;
+  /** For our own log alone; the note to the file, where there is one. */
+  readonly explanation: string;
+}
+
 /** What is said about a record that was shared. */
 export interface SayRequest {
   /** Such as RFI: of the table of verbs. */
@@ -94,6 +117,8 @@ export interface RecordView {
     readonly recalled?: string;
     /** The exchange that certifies its destruction. */
     readonly certified?: string;
+    /** Each correction that was sent there, or taken from there, and the exchange that confirms it. */
+    readonly corrections: readonly { readonly version: number; readonly exchange: string; readonly confirmed?: string }[];
     /** The kinds of duties that are late. */
     readonly overdue: readonly DutyKind[];
     /** Without what their records say, in the order of the log. */

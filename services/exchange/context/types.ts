@@ -97,9 +97,9 @@ export interface LogRef {
 /**
  * This country's obligations from an exchange. Completed by people: RELEASE (ours, held), HUMAN_RELEASE (received, shown to nobody else
  * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH; at once:
- * CERTIFY_DESTRUCTION for a received recall. For a recall of ours it is the partner's duty, awaited here. REVEAL, when it is due: sends what a
- * concealment has hidden from the partner. ANSWER is the duty of whoever
- * was asked, completed by the answer, and awaited where it was asked.
+ * CERTIFY_DESTRUCTION for a received recall. By a person, with a statement of their own: CONFIRM_CORRECTION. For a recall or a correction of ours it
+ * is the partner's duty, awaited here. REVEAL, by the gateway when it is due: sends what a concealment has hidden from the partner. ANSWER is the
+ * duty of whoever was asked, completed by the answer, and awaited where it was asked.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -109,6 +109,7 @@ export const DUTY_KINDS = [
   'RETENTION',
   'DESTROY_ON_NO_MATCH',
   'CERTIFY_DESTRUCTION',
+  'CONFIRM_CORRECTION',
   'REVEAL',
   'ANSWER',
 ] as const;
@@ -211,6 +212,8 @@ export interface ExchangeView {
     readonly recordVersion: number;
     /** The exchange that it answers. */
     readonly answers?: string;
+    /** Of a correction: why that version was wrong, and in which fields, as far as they may be known here. */
+    readonly wrong?: { readonly reason: string; readonly fields: readonly string[] };
   };
   readonly duties?: readonly DutyView[];
   readonly log?: LogRef;

@@ -13,6 +13,9 @@ export const classifications = table<'UNCLASSIFIED' | 'PROTECTED' | 'CONFIDENTIA
 export const priorities = table<'ROUTINE' | 'URGENT' | 'CRITICAL'>('Priority');
 export const obligationKinds = table('ObligationKind');
 export const recallReasons = table('RecallReason');
+export const correctionReasons = table('CorrectionReason');
+export const derivedDataKinds = table('DerivedData');
+export const earlierUses = table('EarlierUse');
 export const visaOutcomes = table<'MATCH' | 'NO_MATCH' | 'POSSIBLE' | 'REFUSED' | 'CONDITIONAL' | 'DEFERRED' | 'ERROR'>(
   'VisaOutcome',
 );

@@ -24,6 +24,7 @@ export function createDutyRoom({ store, limits, clock }: Context, sayOver: SayOv
     HUMAN_RELEASE: limits.openReleases,
     VERIFY_BEFORE_ACTION: limits.openVerifications,
     ANSWER: limits.openAnswers,
+    CONFIRM_CORRECTION: limits.openVerifications,
   };
   /** Bounded by the number of partners and of duty kinds. */
   const open = new Map<string, Counted>();

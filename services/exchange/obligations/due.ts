@@ -143,7 +143,7 @@ function finishing(
 }
 
 /** What is only late when it is due, and waits on: for as many people as before. */
-const LATE: readonly DutyKind[] = ['REVIEW', 'CERTIFY_DESTRUCTION', 'ANSWER'];
+const LATE: readonly DutyKind[] = ['REVIEW', 'CERTIFY_DESTRUCTION', 'CONFIRM_CORRECTION', 'ANSWER'];
 
 function overdue(context: Context, tx: Transaction, stored: StoredExchange, kind: DutyKind): void {
   const { exchangeId, partner, direction } = stored;

@@ -44,9 +44,18 @@ export function unionOf(ours: readonly Obligation[], said: readonly Obligation[]
 export const isSameObligation = (a: Obligation, b: Obligation): boolean =>
   a.kind === b.kind && a.days === b.days && a.hours === b.hours && a.text === b.text && a.clause === b.clause;
 
+type OwedDuty = NonNullable<NonNullable<ReturnType<typeof factsOfVerb>>['owes']>['duty'];
+
+/** The obligation that says by when, and who settles it where it is owed (1, a person; 0, the gateway); where it is awaited, nobody does. */
+const OWED: Readonly<Record<OwedDuty, { readonly said: ObligationKind; readonly waiting: number }>> = {
+  CERTIFY_DESTRUCTION: { said: ObligationKind.RESPOND, waiting: 0 },
+  CONFIRM_CORRECTION: { said: ObligationKind.CONFIRM_CORRECTION, waiting: 1 },
+  ANSWER: { said: ObligationKind.RESPOND, waiting: 1 },
+};
+
 /**
- * What a verb obliges its receiver to by itself, by when the text has an answer due, or else by when its row in the table of verbs says.
- * The same duty stands where it was sent, as awaited from the partner.
+ * What a verb obliges its receiver to by itself, by when the text has it due: it is owed whether or not a text sets a time. The same duty
+ * stands where it was sent, as awaited from the partner.
  */
 export function dutyOfVerb(
   verb: Verb,
@@ -57,10 +66,16 @@ export function dutyOfVerb(
   const owes = factsOfVerb(verb)?.owes;
   if (owes === undefined) return [];
   const { duty: kind, hours = 0 } = owes;
-  const answer = obligations.find((one) => one.kind === ObligationKind.RESPOND);
-  const term = answer === undefined ? hours * HOUR : termOf(answer);
-  const waiting = direction === 'received' && kind === 'ANSWER' ? 1 : 0;
-  return [{ kind, clause: answer?.clause ?? '', due: term === 0 ? 0 : issued + term, waiting }];
+  const agreed = obligations.find((one) => one.kind === OWED[kind].said);
+  const term = (agreed && termOf(agreed)) || hours * HOUR;
+  return [
+    {
+      kind,
+      clause: agreed?.clause ?? '',
+      due: term === 0 ? 0 : issued + term,
+      waiting: direction === 'received' ? OWED[kind].waiting : 0,
+    },
+  ];
 }
 
 /** The duties that an admitted statement opens, at most one of each kind. */

@@ -16,6 +16,7 @@ export {
   tellingErasures,
 } from './erasure.ts';
 export { createErasure } from './erasure-orders.ts';
+export { keepingOf } from './keeping.ts';
 export {
   endQuestions,
   meetQuestion,

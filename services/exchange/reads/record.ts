@@ -95,6 +95,18 @@ function shownOf(
   return row && viewById(context, row.exchange_id, { sees: releases ? 'RELEASER' : 'OFFICER', agency });
 }
 
+const stands = ({ state }: Row): boolean => state !== 'REFUSED' && state !== 'REJECTED';
+
+function correctionsIn(rows: readonly Row[]): RecordView['countries'][number]['corrections'] {
+  const confirmations = rows.filter((row) => row.verb === Verb.CORRECTION_CONFIRMED && stands(row));
+  return rows
+    .filter((row) => row.verb === Verb.CORRECT && (row.state === 'ADMITTED' || row.state === 'QUEUED' || row.state === 'CLOSED'))
+    .map(({ exchange_id: id, record_version: version }) => {
+      const confirmed = confirmations.find(({ about }) => about === version);
+      return { version, exchange: idText(id), ...(confirmed && { confirmed: idText(confirmed.exchange_id) }) };
+    });
+}
+
 function countryOf(
   country: Country,
   rows: readonly Row[],
@@ -104,7 +116,7 @@ function countryOf(
 ): RecordView['countries'][number] {
   const exchanges = rows.map((row) => views.get(row) as ExchangeView);
   const taken = rows.filter((row) => isVersion(row) && (row.state === 'CLOSED' || row.state === 'ADMITTED'));
-  const last = (verb: Verb) => rows.findLast((row) => row.verb === verb && row.state !== 'REFUSED' && row.state !== 'REJECTED');
+  const last = (verb: Verb) => rows.findLast((row) => row.verb === verb && stands(row));
   const [recall, certificate] = [last(Verb.RECALL), last(Verb.DESTRUCTION_CERTIFICATE)];
   const all = [...exchanges, ...said.map(({ exchange }) => exchange)];
   const overdue = all.flatMap(({ duties = [] }) => duties).filter(({ state }) => state === 'OVERDUE');
@@ -113,6 +125,7 @@ function countryOf(
     ...(recall === undefined && taken.length > 0 && { inForce: Math.max(...taken.map((row) => row.record_version)) }),
     ...(recall && { recalled: idText(recall.exchange_id) }),
     ...(certificate && { certified: idText(certificate.exchange_id) }),
+    corrections: correctionsIn(rows),
     overdue: overdue.map(({ kind }) => kind),
     exchanges,
     onward: recall === undefined ? onwardOf(said) : [],

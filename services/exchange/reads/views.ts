@@ -2,11 +2,12 @@
 import { concat, decode } from '../../../proto/index.ts';
 import { type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
-import { factsOfVerb, familyOfKind, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
+import { type Family, factsOfVerb, familyOfKind, fieldName, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
 import { type Concerned, notBorneOut, placeOfRecord } from '../commit/index.ts';
 import {
   type Context,
   classifications,
+  correctionReasons,
   createRowReader,
   type DecisionView,
   EVENT_TYPES,
@@ -94,7 +95,13 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
     ...(erased && { erased }),
     ...(expired !== undefined && { expired }),
     ...(statement.correlation.length > 0 && { correlation: idText(statement.correlation) }),
-    ...(statement.about && { about: aboutView(statement.about) }),
+    ...(statement.about && {
+      about: aboutView(
+        statement.about,
+        family,
+        withheld.flatMap(({ fields }) => fields),
+      ),
+    }),
     log: { ...place, leafHash: toHex(row.leaf_hash) },
     ...(row.peer !== null && { peerLog: JSON.parse(row.peer) as LogRef }),
   };
@@ -104,12 +111,24 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
 const isDisputed = ({ store, self }: Context, { verb, direction, partner }: ShownRow, recordId: Id): boolean =>
   factsOfVerb(verb)?.versions === true && store.get('disputeOpen', recordId, direction === 'sent' ? self : partner)?.n !== 0;
 
-export const aboutView = ({ originator, recordId, version, answers }: Concerned): NonNullable<ExchangeView['about']> => ({
-  originator,
-  recordId: idText(recordId),
-  recordVersion: version,
-  ...(answers && answers.length > 0 && { answers: idText(answers) }),
-});
+/** `family`: of the statement's own record, whose fields a correction names. `hidden`: fields that the reader may not see. */
+export function aboutView(
+  { originator, recordId, version, answers, wrong }: Concerned,
+  family: Family | undefined,
+  hidden: readonly number[] = [],
+): NonNullable<ExchangeView['about']> {
+  const about = {
+    originator,
+    recordId: idText(recordId),
+    recordVersion: version,
+    ...(answers && answers.length > 0 && { answers: idText(answers) }),
+  };
+  if (!wrong || family === undefined) return about;
+  const fields = wrong.fields
+    .filter((field) => !hidden.includes(field))
+    .map((field) => fieldName(family, field) ?? String(field));
+  return { ...about, wrong: { reason: correctionReasons.name(wrong.reason), fields } };
+}
 
 // RECEIVED is not stored: the partner's `received_through` covers every batch up to it.
 function stateOf({ state, link_sequence: sequence, peer_received_through: through }: ShownRow): string {

@@ -152,15 +152,23 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     originator: { country: context.self, agency: sharing.agency },
     decision: view,
     ...(correlation && { correlation: idText(correlation) }),
-    ...(about && { about: aboutView(about) }),
+    ...(about && { about: aboutView(about, family) }),
   } as const;
   return { statement, shown, logged: refTo };
 }
 
+/** A correction names no field to a partner that may not have it. */
+function toldOf(sharing: Sharing, disclosed: readonly number[]): Sharing {
+  const { about } = sharing;
+  if (!about?.wrong) return sharing;
+  const { reason, fields } = about.wrong;
+  return { ...sharing, about: { ...about, wrong: { reason, fields: fields.filter((field) => disclosed.includes(field)) } } };
+}
+
 function sent(context: Context, sharing: Sharing, decided: Decided, agreement: Agreement, issued: Micros): Share {
   const { exchangeId, to, agency, author, record, override } = sharing;
-  const { statement, shown, logged } = common(context, sharing, decided, issued);
   const released = releasedBy(decided.decision, agreement.version);
+  const { statement, shown, logged } = common(context, toldOf(sharing, released.disclosed), decided, issued);
   const exigent = override !== undefined;
   const { exigent: terms } = agreement;
   const review: NewDuty | undefined =

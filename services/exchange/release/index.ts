@@ -1,6 +1,7 @@
 // Traffic. Shares a record with partners: decided, held for people, released, refused, decided again.
 
 export { certifyAll } from './certify.ts';
+export { createConfirm } from './confirm.ts';
 export type { Sharing } from './disclose.ts';
 export { HOLDS } from './hold.ts';
 export { createPost } from './posting.ts';
@@ -10,4 +11,4 @@ export { refusal } from './refusal.ts';
 export { createRelease } from './release.ts';
 export { revealAll } from './reveal.ts';
 export { createAnswer, createSay } from './say.ts';
-export { createUpdate } from './update.ts';
+export { createCorrect, createUpdate } from './update.ts';

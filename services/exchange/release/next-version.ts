@@ -1,9 +1,10 @@
 // The next version of a record of ours, for everyone who is to have one: decided for each anew.
-import { type Caveat, type Priority, RecallReason, Verb } from '../../../proto/index.ts';
+import { type Caveat, type Correction, type Priority, RecallReason, Verb } from '../../../proto/index.ts';
 import type { Facts, Json } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
 import { originate, recordRows, type StoredRecord, supersedeOlder, type Transaction } from '../commit/index.ts';
 import { type Context, classifications, type ExchangeView } from '../context/index.ts';
+import { checkChanged } from './corrections.ts';
 import { share } from './disclose.ts';
 import { isNotForRecipient, sendRecall } from './recall.ts';
 import { endWaiting, type Recipient } from './recipients.ts';
@@ -31,10 +32,12 @@ export interface NextVersion {
   readonly author: string;
   /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
+  /** Of a correction: what was wrong in the version that it follows. */
+  readonly wrong?: Correction;
   readonly termsFor: (recipient: Recipient) => Terms;
 }
 
-/** Ends what still waits of older versions. Throws STATE_CONFLICT. */
+/** Ends what still waits of older versions. Throws STATE_CONFLICT; INVALID for a correction of a field that stays as it was. */
 export function shareNext(
   context: Context,
   tx: Transaction,
@@ -42,19 +45,20 @@ export function shareNext(
   recipients: readonly Recipient[],
 ): { readonly record: StoredRecord; readonly exchanges: readonly ExchangeView[] } {
   const { self } = context;
-  const { earlier, family, content, json, agency, classification, caveats, reference, author, request } = next;
+  const { earlier, family, content, json, agency, classification, caveats, reference, author, request, wrong } = next;
   const { recordId, kind } = earlier;
   const made = { kind, content, agency, classification, caveats, created: tx.at };
   const record = originate(context, made, earlier);
+  if (wrong !== undefined) checkChanged(context, earlier, record, wrong.fields);
   for (const write of recordRows(context, record, reference)) tx.write(...write);
   supersedeOlder(tx, self, recordId);
-  const about = { originator: self, recordId, version: earlier.version, recordDigest: earlier.digest };
+  const about = { originator: self, recordId, version: earlier.version, recordDigest: earlier.digest, ...(wrong && { wrong }) };
   const exchanges = recipients.flatMap((recipient) => {
     const { partner: to, statement: sent, holds, waiting } = recipient;
     endWaiting(context, tx, waiting, 'SUPERSEDED');
     const sharing = {
       exchangeId: context.newId(),
-      ...{ to, verb: Verb.UPDATE, family, json, record, caveats, agency, author, about },
+      ...{ to, verb: wrong === undefined ? Verb.UPDATE : Verb.CORRECT, family, json, record, caveats, agency, author, about },
       ...(request && { request }),
       classification: classifications.name(classification),
       toAgency: sent.recipientAgency,

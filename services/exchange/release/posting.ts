@@ -1,8 +1,9 @@
 // What a person posts under an Idempotency-Key is done once: asked again, the same answer is given.
 import { concat, type Verb } from '../../../proto/index.ts';
 import { type Id, idText, type Micros, sameBytes, sha256, TripointError } from '../../domain/index.ts';
+import { isNextVersion } from '../../records/index.ts';
 import type { Draft, Submit, Transaction } from '../commit/index.ts';
-import type { Context, Idempotency, ReleaseResult, User } from '../context/index.ts';
+import { type Context, type Idempotency, type ReleaseResult, type User, verbs } from '../context/index.ts';
 import { viewById } from '../reads/index.ts';
 import { type Posted, postedBy } from './requests.ts';
 
@@ -47,8 +48,9 @@ export function createPost(context: Context, submit: Submit): Post {
       const recordVersion = context.store.get('newestVersion', about, context.self)?.version ?? 1;
       return { recordId: idText(about), recordVersion, exchanges };
     }
-    // An update is a version itself; anything else that is about a record is not.
-    const { recordId = '', recordVersion = 1 } = (first?.verb === 'UPDATE' ? first : (first?.about ?? first)) ?? {};
+    // The next version is about the one before; anything else that is about a record is no version of it.
+    const isVersion = isNextVersion(verbs.value(first?.verb ?? ''));
+    const { recordId = '', recordVersion = 1 } = (isVersion ? first : (first?.about ?? first)) ?? {};
     return { recordId, recordVersion, exchanges };
   };
 

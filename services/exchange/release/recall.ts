@@ -2,6 +2,7 @@
 import { AuditKind, decode, encode, RecallReason, type Statement, Verb } from '../../../proto/index.ts';
 import { type Country, type Id, idFromText, idText, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
+import { isNextVersion } from '../../records/index.ts';
 import { logOwnAct, personOf, reasonFaults, recallRecord, type Transaction } from '../commit/index.ts';
 import { type Context, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
 import type { StoredExchange } from '../reads/index.ts';
@@ -48,7 +49,7 @@ export const isNotForRecipient = ({ state, code }: Pick<ExchangeView, 'state' | 
 /** An update that was held, or refused only for now, and now may not leave at all: what its partner has of the record goes with it. */
 export function recallRefused(context: Context, tx: Transaction, update: StoredExchange, view: ExchangeView): void {
   const { partner: to, verb, purpose, record, opening } = update;
-  if (verb !== Verb.UPDATE || !isNotForRecipient(view)) return;
+  if (!isNextVersion(verb) || !isNotForRecipient(view)) return;
   const { recordId, version } = record;
   const recipient = recipientsOf(context, recordId).find(({ partner }) => partner === to);
   const row = context.store.get('recordVersion', recordId, version, context.self);

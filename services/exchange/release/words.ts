@@ -6,7 +6,7 @@ import { type Context, recordKinds } from '../context/index.ts';
 
 interface Words {
   readonly family: Family;
-  readonly verb?: 'POST' | 'NOTIFY' | 'UPDATE';
+  readonly verb?: 'POST' | 'NOTIFY' | 'UPDATE' | 'CORRECT';
   readonly to: readonly Country[];
   readonly purpose: string;
   readonly recipientAgencies?: Readonly<Record<Country, string>>;

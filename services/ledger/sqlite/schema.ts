@@ -347,6 +347,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX exchange_again ON exchange (code, leaf_index)
     WHERE direction = 'sent' AND verb IN (1, 4, 5, 6, 7, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
   `,
+  `
+  -- Everything that expects a receipt may be decided again, whichever verbs there are: questions and answers (2, 3) alone do not.
+  DROP INDEX exchange_again;
+  CREATE INDEX exchange_again ON exchange (code, leaf_index)
+    WHERE direction = 'sent' AND verb NOT IN (2, 3) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
+  `,
 ];
 
 /** The step before which keys were in the ledger. */

@@ -40,7 +40,7 @@ export const agreements = {
   'fault.text.state-code': 'one to three capital letters, ICAO Doc 9303',
   'fault.text.at-most': 'at most {most}',
   'fault.text.at-least-characters': 'at least {count} characters',
-  'fault.text.respond-review': 'only with RESPOND and REVIEW',
+  'fault.text.respond-review': 'only with RESPOND, REVIEW and CONFIRM_CORRECTION',
   'fault.text.one-end': 'reads {fact}, which only one end knows: both decide the fields',
   'fault.text.question-waits': 'refuse: a question and its answer do not wait for a person',
   'fault.text.suppress-respond': 'suppress only with the action respond',

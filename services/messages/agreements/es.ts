@@ -41,7 +41,7 @@ export const agreements: Readonly<Record<AgreementKey, string>> = {
   'fault.text.state-code': 'de una a tres letras mayúsculas, OACI Doc 9303',
   'fault.text.at-most': 'como máximo {most}',
   'fault.text.at-least-characters': 'al menos {count} caracteres',
-  'fault.text.respond-review': 'solo con RESPOND y REVIEW',
+  'fault.text.respond-review': 'solo con RESPOND, REVIEW y CONFIRM_CORRECTION',
   'fault.text.one-end': 'lee {fact}, que solo conoce un extremo: ambos deciden los campos',
   'fault.text.question-waits': 'refuse: ni una consulta ni su respuesta esperan a una persona',
   'fault.text.suppress-respond': 'suppress solo con la acción respond',

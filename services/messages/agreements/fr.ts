@@ -42,7 +42,7 @@ export const agreements: Readonly<Record<AgreementKey, string>> = {
   'fault.text.state-code': 'une à trois lettres majuscules, OACI Doc 9303',
   'fault.text.at-most': 'au plus {most}',
   'fault.text.at-least-characters': 'au moins {count} caractères',
-  'fault.text.respond-review': 'seulement avec RESPOND et REVIEW',
+  'fault.text.respond-review': 'seulement avec RESPOND, REVIEW et CONFIRM_CORRECTION',
   'fault.text.one-end': 'lit {fact}, que seule une extrémité connaît : les deux décident des champs',
   'fault.text.question-waits': 'refuse : ni une question ni sa réponse n’attendent une personne',
   'fault.text.suppress-respond': 'suppress seulement avec l’action respond',

@@ -19,6 +19,8 @@ const MAY: Record<RouteName, Who[]> = {
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   getRecord: ['officer', 'releaser', 'integrator'],
   updateRecord: ['officer', 'integrator'],
+  correctRecord: ['officer', 'integrator'],
+  confirmCorrection: ['officer', 'integrator'],
   recallRecord: ['officer', 'integrator'],
   sayRecord: ['officer', 'integrator'],
   answerExchange: ['officer', 'integrator'],
@@ -64,6 +66,8 @@ const QUERIES: Partial<Record<RouteName, string>> = { drawSample: '?seed=s&n=3' 
 const BODIES: Partial<Record<RouteName, unknown>> = {
   postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
   updateRecord: { lookout: LOOKOUT },
+  correctRecord: { lookout: LOOKOUT, wrong: { reason: 'CLERICAL', fields: ['name'] } },
+  confirmCorrection: { derivedData: 'NONE', earlierUse: 'NOT_USED', explanation: 'r' },
   recallRecord: { reason: 'UNLAWFUL', explanation: 'r' },
   sayRecord: { verb: 'RFI', content: { topic: ['IDENTITY'] } },
   answerExchange: { verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } },

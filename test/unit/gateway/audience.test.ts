@@ -28,6 +28,8 @@ const SHOWS: Record<RouteName, Shows> = {
   eraseExchange: 'NOTHING',
   getDestruction: 'NOTHING',
   updateRecord: 'NOTHING',
+  correctRecord: 'NOTHING',
+  confirmCorrection: 'NOTHING',
   recallRecord: 'NOTHING',
   sayRecord: 'NOTHING',
   answerExchange: 'NOTHING',

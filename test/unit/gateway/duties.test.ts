@@ -61,9 +61,10 @@ describe('who settles what', () => {
     else expect((settled as Problem).code).toBe(who === 'nobody' ? 'UNAUTHENTICATED' : 'FORBIDDEN');
   });
 
-  it('no person settles what the gateway does itself, nor a kind that is none', async () => {
+  it('no person settles what the gateway does itself, what a statement meets, nor a kind that is none', async () => {
     const own = DUTY_KINDS.filter((kind) => !isPersonalDuty(kind));
-    expect(own).toEqual(['RETENTION', 'DESTROY_ON_NO_MATCH', 'CERTIFY_DESTRUCTION', 'REVEAL', 'ANSWER']);
+    // What is confirmed or answered is so with a statement of its own.
+    expect(own).toEqual(['RETENTION', 'DESTROY_ON_NO_MATCH', 'CERTIFY_DESTRUCTION', 'CONFIRM_CORRECTION', 'REVEAL', 'ANSWER']);
     for (const kind of [...own, 'NONSENSE', 'constructor']) {
       const id = await posted(...own.map(duty));
       const response = await settle(id, kind, { verdict: 'APPROVE', reason: 'r' });

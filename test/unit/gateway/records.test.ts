@@ -68,6 +68,17 @@ it('what is said about a record, and its answer, are posted likewise', async () 
   expect(await faultsOf(server.call('/v1/exchanges/no-id/answer', answer))).toEqual(['/content', '/verb', 'id']);
 });
 
+it('a correction and its confirmation answer as a post does', async () => {
+  const { records } = createGateway({ baseUrl: server.url, token });
+  const wrong = { reason: 'CLERICAL', fields: ['name'] } as const;
+  const corrected = await records.correct(RECORD, { lookout: LOOKOUT, wrong });
+  expect(corrected).toMatchObject({ exchanges: [{ verb: 'CORRECT', about: { recordId: RECORD } }] });
+  expect(server.exchange.updated.at(-1)).toEqual({ recordId: RECORD, family: 'lookout', record: LOOKOUT, wrong });
+  const done = { derivedData: 'NONE', earlierUse: 'NOTED', explanation: 'file 7', originator: 'MX', version: 2 } as const;
+  expect(await records.confirm(RECORD, done)).toMatchObject({ exchanges: [{ verb: 'CORRECTION_CONFIRMED' }] });
+  expect(server.exchange.confirmed.at(-1)).toEqual({ recordId: RECORD, ...done });
+});
+
 it('names every fault at once, and asks for a key', async () => {
   const around = { lookout: LOOKOUT, cargo: {}, priority: 'SOON' };
   expect(await faultsOf(post('no-id/versions', around))).toEqual(expect.arrayContaining(['/priority', 'record']));
@@ -77,6 +88,14 @@ it('names every fault at once, and asks for a key', async () => {
   expect(await faultsOf(post('no-id/recall', { reason: 'NOT_FOR_RECIPIENT', explanation: ' ' }))).toEqual([
     '/explanation',
     '/reason',
+    'record',
+  ]);
+  expect(await faultsOf(post('no-id/corrections', { cargo: {}, wrong: { reason: 'WHIM', fields: [] } }))).toEqual(
+    expect.arrayContaining(['/wrong/fields', '/wrong/reason', 'record']),
+  );
+  expect(await faultsOf(post('no-id/confirmation', { version: 0, derivedData: 'LOST', explanation: 'x' }))).toEqual([
+    '/derivedData',
+    '/earlierUse',
     'record',
   ]);
   expect((await post(`${RECORD}/recall`, { reason: 'UNLAWFUL', explanation: 'x' }, {})).status).toBe(400);
@@ -99,9 +118,22 @@ it('the command line updates, recalls and shows the history', async () => {
   expect([updated.code, updated.stdout]).toEqual([0, expect.stringContaining(`version 1 of record ${RECORD} of US`)]);
   const recalled = await command.run(['lookout', 'recall', RECORD, '--reason', 'INACCURATE', '--explanation', 'a misread name']);
   expect([recalled.code, recalled.stdout]).toEqual([0, expect.stringContaining('RECALL')]);
+  const wrong = ['--reason', 'CLERICAL', '--wrong', 'name,alias', '--wrong', 'sex'];
+  const corrected = await command.run(['lookout', 'correct', RECORD, '--json-file', '-', ...wrong], { input });
+  expect([corrected.code, corrected.stdout]).toEqual([0, expect.stringContaining('CORRECT')]);
+  expect(server.exchange.updated.at(-1)).toMatchObject({ wrong: { reason: 'CLERICAL', fields: ['name', 'alias', 'sex'] } });
+  const said = ['--derived', 'NONE', '--use', 'NOT_USED', '--explanation', 'nothing derived', '--version-made', '2'];
+  expect((await command.run(['lookout', 'confirm', RECORD, ...said])).code).toBe(0);
+  expect(server.exchange.confirmed.at(-1)).toMatchObject({ version: 2, derivedData: 'NONE', earlierUse: 'NOT_USED' });
   const history = await command.run(['lookout', 'history', RECORD, '--lang', 'fr']);
   expect(history.code).toBe(0);
-  for (const part of ['de CBP, US', 'en vigueur', 'a la version 1', 'CERTIFY_DESTRUCTION'])
+  for (const part of [
+    'de CBP, US',
+    'en vigueur',
+    'a la version 1',
+    'CERTIFY_DESTRUCTION',
+    'correction en version 2 non confirmée',
+  ])
     expect(history.stdout).toContain(part);
   expect(history.stdout).toMatch(/RFI .* RÉPONSE EN RETARD/);
   const rfi = JSON.stringify({ topic: ['IDENTITY'] });

@@ -68,6 +68,7 @@ describe('the catalogue', () => {
     expect(same(fr)).toEqual([
       'Question',
       'Admission',
+      'correction',
       'Secret',
       'Quota',
       'Obligations',

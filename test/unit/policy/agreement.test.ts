@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { TripointError, toHex, utf8 } from '../../../services/domain/index.ts';
 import { loadAgreement, loadAgreements } from '../../../services/policy/index.ts';
+import { exchanged } from './exchanged.ts';
 import { FOLDERS, filesOf } from './folders.ts';
 
 const files = filesOf('ca-us-lookouts');
@@ -72,19 +73,19 @@ describe('an agreement text', () => {
       'a kind that does not exist',
       'kind: LOOKOUT',
       'kind: LOOKOUTS',
-      'agreement.yaml/grants/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEW (did you mean LOOKOUT?)',
+      `agreement.yaml/grants/0/kind: one of ${exchanged('RecordKind')} (did you mean LOOKOUT?)`,
     ],
     [
       "a kind that is the link's own",
       'kind: LOOKOUT',
       'kind: RECEIPT',
-      'agreement.yaml/grants/0/kind: one of HIGH_RISK_CARGO, LOOKOUT, VISA_QUERY, VISA_ANSWER, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEW',
+      `agreement.yaml/grants/0/kind: one of ${exchanged('RecordKind')}`,
     ],
     [
       'a verb that does not exist',
-      'verbs: [POST, UPDATE]',
-      'verbs: [PSOT, UPDATE]',
-      'agreement.yaml/grants/0/verbs/0: one of POST, QUERY, RESPONSE, NOTIFY, UPDATE, RECALL, DESTRUCTION_CERTIFICATE, OVERRIDE_REVIEWED (did you mean POST?)',
+      'verbs: [POST, UPDATE, CORRECT]',
+      'verbs: [PSOT, UPDATE, CORRECT]',
+      `agreement.yaml/grants/0/verbs/0: one of ${exchanged('Verb')} (did you mean POST?)`,
     ],
     ['a grant to a stranger', 'to: [CA, US]', 'to: [CA, MX]', 'agreement.yaml/grants/0/to/1: a party'],
     [

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { enumOf } from '../../../proto/index.ts';
 import { HOUR, TripointError } from '../../../services/domain/index.ts';
 import { activeFrom, createEngine, loadAgreement } from '../../../services/policy/index.ts';
-import { LINK_PLANE } from '../../../services/records/index.ts';
+import { exchanged } from './exchanged.ts';
 import { NOON } from './facts.ts';
 import { everyKey } from './folders.ts';
-
-/** The names that an agreement may use: of the exchange plane. */
-const exchanged = (type: 'RecordKind' | 'Verb'): string =>
-  Object.entries(enumOf(type) ?? {})
-    .filter(([, number]) => number > 0 && number < LINK_PLANE)
-    .map(([name]) => name)
-    .join(', ');
 
 const yaml = everyKey['agreement.yaml']!;
 
@@ -163,7 +155,7 @@ describe('the terms of an agreement', () => {
       'hours on what has none',
       'kind: NOTIFY_ORIGINATOR, clause',
       'kind: NOTIFY_ORIGINATOR, hours: 3, clause',
-      '/obligations/tell/hours: only with RESPOND and REVIEW',
+      '/obligations/tell/hours: only with RESPOND, REVIEW and CONFIRM_CORRECTION',
     ],
     [
       'a kind of obligation',

@@ -119,6 +119,7 @@ const FIXED: Readonly<Record<Family, Json>> = {
   incidentNotice: {},
   rfi: {},
   rfiReply: { outcome: 'DECLINED' },
+  correctionConfirmation: {},
 };
 
 const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
@@ -141,6 +142,7 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   incidentNotice: ['kind', 'discoveredAt', 'status'],
   rfi: ['topic'],
   rfiReply: ['outcome', 'declined'],
+  correctionConfirmation: ['derivedData', 'earlierUse'],
 };
 
 /** Dates that must be in this order. */

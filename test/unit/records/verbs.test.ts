@@ -34,7 +34,11 @@ describe('the table of verbs', () => {
   });
 
   test('is what the indexes of the stores and the contract are written by', () => {
-    expect(MIGRATIONS.join()).toContain(`direction = 'sent' AND verb IN (${SHARING.join(', ')})`);
+    // What may be decided again: all that countries exchange, but what has no receipt.
+    const others = rows.filter(([verb, { plane }]) => plane === 'exchange' && !SHARING.includes(verb as Verb));
+    const numbers = others.map(([verb]) => verb).join(', ');
+    const made = MIGRATIONS.join().split('CREATE INDEX exchange_again ON').at(-1);
+    expect(made).toContain(`direction = 'sent' AND verb NOT IN (${numbers}) AND state IN`);
     expect(INDEX_SCHEMA).toContain(`verb = ${Verb.QUERY} AND direction = 'sent'`);
     for (const [family, { kind }] of Object.entries(FAMILIES)) {
       const faults = faultsBetween({ verb: 'NOTIFY', to: [], [family]: {} }).filter(({ field }) => field === '/verb');

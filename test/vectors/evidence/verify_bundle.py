@@ -32,16 +32,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
 STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33}
-KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 13: {11}, 14: {11}, 15: {12}, 16: {12}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
+KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 8: {1, 2}, 9: {7}, 13: {11}, 14: {11}, 15: {12}, 16: {12}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
 KINDS_OF_VERB |= {17: {13}, 18: {14}, 19: {15}, 20: {16}, 21: {17}, 22: {17}, 23: {18}, 24: {19}, 25: {19}, 26: {19}, 27: {20}, 28: {20}, 29: {21}, 30: {22}, 31: {23}}
-RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 64: "Receipt"}
+RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 7: "CorrectionConfirmation", 64: "Receipt"}
 RECORDS |= {11: "Hit", 12: "HitOutcome", 13: "Rfi", 14: "RfiReply", 15: "InspectionFeedback", 16: "RemovalRequest", 17: "RemovalAnswer"}
 RECORDS |= {18: "OnwardRequest", 19: "OnwardAnswer", 20: "Dispute", 21: "DisputeOutcome", 22: "IncidentNotice", 23: "OverrideReview"}
 #: Whose record a verb is about: the fields of the statement that may name the country.
-ABOUT = {verb: (4,) for verb in (5, 6, 15, 16, 21, 22, 24, 25, 26, 29, 31)} | {verb: (5,) for verb in (7, 13, 14, 19, 20, 23, 27, 28)}
+ABOUT = {verb: (4,) for verb in (5, 6, 8, 15, 16, 21, 22, 24, 25, 26, 29, 31)} | {verb: (5,) for verb in (7, 9, 13, 14, 19, 20, 23, 27, 28)}
 ABOUT |= {verb: (4, 5) for verb in (17, 18, 30)}
 #: Verbs that name the exchange that they answer.
 ANSWERS = {15, 16, 18, 21, 22, 24, 25, 26, 29}
+#: Verbs whose record is the version after the one that they are about.
+NEXT = {5, 8}
 OUTCOMES = ["", "PERMIT", "PERMIT_WITH_OBLIGATIONS", "HOLD_FOR_RELEASE", "REFUSE", "SUPPRESS"]
 NAMES = {1: "decision", 2: "reason", 3: "user", 4: "subject", 5: "query"}
 SKEW, CLOCKS, DAY = 120_000_000, 300_000_000, 86_400_000_000
@@ -451,7 +453,7 @@ class Statement:
         concerned, repeated = said.all(21), self.entry.all(39)
         whose = ABOUT.get(said.number(6))
         check(len(concerned) == len(repeated) == (whose is not None), step)
-        check(header.number(2) <= 100 and (header.number(2) == 1 or said.number(6) in (1, 4, 5)), step)
+        check(header.number(2) <= 100 and (header.number(2) == 1 or said.number(6) in {1, 4} | NEXT), step)
         if whose is None:
             return
         one, other = Message(concerned[0]), Message(repeated[0])
@@ -460,9 +462,19 @@ class Statement:
         check(is_id(one.bytes(5)) if said.number(6) in ANSWERS else one.bytes(5) == b"", step)
         logged = (other.text(1), other.bytes(2), other.number(3), other.bytes(4))
         check((one.text(1), one.bytes(2), one.number(3), one.bytes(5)) == logged, step)
-        if said.number(6) == 5:
+        self.check_wrong(one, step)
+        if said.number(6) in NEXT:
             before = (header.bytes(1), header.number(2) - 1, header.bytes(4))
             check((one.bytes(2), one.number(3), one.bytes(4)) == before, step)
+
+    def check_wrong(self, one, step):
+        """Of a correction: why the version that it is about was wrong, and in which fields."""
+        wrong = one.all(6)
+        check(len(wrong) == (self.said.number(6) == 8), step)
+        if wrong:
+            numbers = Message(wrong[0]).packed(2)
+            check(Message(wrong[0]).number(1) > 0 and numbers == sorted(set(numbers)), step)
+            check(all(1 <= number <= 128 for number in numbers), step)
 
     def check_basis(self, step):
         """A text is named whole or not at all; and what countries exchange names one, unless it is an answer that says nothing."""

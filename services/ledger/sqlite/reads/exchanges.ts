@@ -4,8 +4,8 @@ import { RETRYABLE } from '../../../domain/index.ts';
 import { SHARING } from '../../../records/index.ts';
 import { type Direction, read } from './read.ts';
 
-/** Refused and not decided again. Must match the condition of the index `exchange_again`. */
-const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb IN (${SHARING.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
+/** Refused and not decided again. Must match the condition of the index `exchange_again`; only link messages are in that besides. */
+const NOT_DECIDED_AGAIN = `direction = 'sent' AND verb NOT IN (2, 3) AND verb IN (${SHARING.join(', ')}) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL`;
 /** Still to be decided again: refused with a retryable code. */
 const TO_DECIDE_AGAIN = `${NOT_DECIDED_AGAIN} AND code IN (${RETRYABLE.map((code) => `'${code}'`).join(', ')})`;
 /** Not erased since. */

@@ -47,6 +47,15 @@ function update(before: Entry, change: object = {}): Entry {
     statement: { verb: Verb.UPDATE, about: about(before, change) },
   });
 }
+/** Says that the fields of these numbers were wrong. */
+function correction(before: Entry, fields: readonly number[], change: object = {}): Entry {
+  const { recordId, version } = headerOf(before);
+  const wrong = { reason: 1, fields };
+  return liar.lookout({
+    header: { recordId, version: version + 1, supersedes: digestOf(before) },
+    statement: { verb: Verb.CORRECT, about: about(before, { wrong, ...change }) },
+  });
+}
 const recall = (entry: Entry, change: object = {}): Entry =>
   liar.lookout({
     ...{ kind: RecordKind.RECALL, content: REASON, disclose: (all) => all },
@@ -148,6 +157,17 @@ test.each([
   ['an update that follows another version than it names', (one: Entry) => update(one, { version: 2 }), 'RECORD_MISMATCH'],
   ['an update that names another digest', (one: Entry) => update(one, { recordDigest: new Uint8Array(32) }), 'RECORD_MISMATCH'],
   ['an update that is the first version', () => liar.lookout({ statement: { verb: Verb.UPDATE } }), 'MALFORMED'],
+  ['a correction that says nothing of what was wrong', (one: Entry) => correction(one, [], { wrong: undefined }), 'MALFORMED'],
+  ['a correction without a reason', (one: Entry) => correction(one, [5], { wrong: { fields: [5] } }), 'MALFORMED'],
+  ['a correction that names a field twice', (one: Entry) => correction(one, [5, 5]), 'MALFORMED'],
+  ['a correction of a field that no kind has', (one: Entry) => correction(one, [129]), 'MALFORMED'],
+  [
+    'a correction of another version than the one before',
+    (one: Entry) => correction(one, [5], { version: 2 }),
+    'RECORD_MISMATCH',
+  ],
+  ['an update that says what was wrong', (one: Entry) => update(one, { wrong: { reason: 1, fields: [5] } }), 'MALFORMED'],
+  ['a correction that names a field which is withheld', (one: Entry) => correction(one, [5, 21]), 'WITHHELD_FIELD_DISCLOSED'],
   ['a post that is about another record', (one: Entry) => liar.lookout({ statement: { about: about(one) } }), 'MALFORMED'],
   [
     'an entry that names another version',
@@ -311,5 +331,55 @@ describe('a certificate', () => {
     other.cut(false);
     await until('it is certified', async () => (await other.ca.exchange.record(recordId)).countries[0]?.certified);
     expect(said(() => ({}))).toBe('STATE_CONFLICT');
+  });
+});
+
+describe('a confirmation', () => {
+  let other: Pair;
+  let recordId: string;
+  let corrected: string;
+  beforeAll(async () => {
+    other = await startPair();
+    const { ca } = other;
+    const { result } = await ca.exchange.release(lookoutTo('US'), OFFICER, idempotency());
+    recordId = result.recordId;
+    const { record } = lookoutTo('US');
+    const wrong = { reason: 'CLERICAL', fields: ['dateOfBirth'] };
+    const next = { family: 'lookout', record: { ...record, dateOfBirth: { date: '1981' } }, wrong } as const;
+    corrected = (await ca.exchange.correct(recordId, next, OFFICER, idempotency())).result.exchanges[0]?.id ?? '';
+    await until('it is closed', async () => (await ca.exchange.get(corrected)).state === 'CLOSED');
+  });
+  afterAll(() => other?.close());
+
+  /** Why Canada refuses it; or that it takes it, of which nothing is committed. */
+  function said(change: object, isFree = true): string {
+    const { context, store } = other.ca;
+    const id = idFromText(recordId);
+    const header = store.get('recordVersion', id, 2, 'CA')?.header as Uint8Array;
+    const concerned = { originator: 'CA', recordId: id, version: 2, recordDigest: recordDigest(header), ...change };
+    const statement = { verb: Verb.CORRECTION_CONFIRMED, from: 'US', about: concerned };
+    const tx = { claim: () => isFree, claimed: () => undefined } as unknown as Transaction;
+    try {
+      return follow(context, tx, { statement } as unknown as OpenedStatement) ? 'taken' : 'nothing';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  }
+
+  test.each([
+    ['of the correction that was sent is taken', {}, true, 'taken'],
+    ['of a version that no correction made is refused', { version: 1 }, true, 'NOT_FOUND'],
+    ['of a record that was not sent is refused', { recordId: newId() }, true, 'NOT_FOUND'],
+    ['with another digest is refused', { recordDigest: new Uint8Array(32) }, true, 'RECORD_MISMATCH'],
+    ['while the correction is changing is refused', {}, false, 'STATE_CONFLICT'],
+  ])('%s', (_, change, isFree, code) => {
+    expect(said(change, isFree)).toBe(code);
+  });
+
+  test('a second time is refused', async () => {
+    const done = { derivedData: 'NONE', earlierUse: 'NOT_USED', explanation: 'nothing derived' };
+    await other.us.exchange.confirm(recordId, done, { subject: 'officer-1', agency: 'CBP' }, idempotency());
+    await until('it is confirmed', async () => (await other.ca.exchange.get(corrected)).duties?.[0]?.state === 'MET');
+    expect(said({})).toBe('STATE_CONFLICT');
   });
 });

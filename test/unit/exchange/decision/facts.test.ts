@@ -118,7 +118,11 @@ describe('both ends decide from the same of it', () => {
   beforeAll(async () => {
     const texts = changedText('ca-us-cargo', (files) => ({
       ...files,
-      'agreement.yaml': replaced(files['agreement.yaml'], 'verbs: [POST, UPDATE]', 'verbs: [POST, UPDATE, NOTIFY]'),
+      'agreement.yaml': replaced(
+        files['agreement.yaml'],
+        'verbs: [POST, UPDATE, CORRECT]',
+        'verbs: [POST, UPDATE, CORRECT, NOTIFY]',
+      ),
     }));
     pair = await startPair({ texts });
   });

@@ -1,4 +1,4 @@
-// Records of three countries, posted, updated and recalled while parcels are held back, reordered and doubled: in the end all of them say the
+// Records of three countries, posted, updated, corrected and recalled while parcels are held back, reordered and doubled: in the end all of them say the
 // same.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ async function texts(_: string, shipped: readonly NamedText[]): Promise<readonly
   return shipped.map((text) => (text.name === CRITERIA ? inForce : text));
 }
 
-type Act = 'post' | 'update' | 'recall' | 'let some through';
+type Act = 'post' | 'update' | 'correct' | 'confirm' | 'recall' | 'let some through';
 interface Step {
   readonly by: Country;
   readonly act: Act;
@@ -106,21 +106,54 @@ async function take(on: Pair, kept: Kept[], { by, act, at }: Step): Promise<void
     kept.push({ id: result.recordId, by, versions: 1, isRecalled: false });
     return;
   }
+  if (act === 'confirm') {
+    const others = kept.filter((one) => one.by !== by);
+    const one = others[at % others.length];
+    // Whether there is anything to confirm yet depends on what has arrived.
+    if (one !== undefined) await confirm(side, one.id);
+    return;
+  }
   const own = kept.filter((one) => one.by === by);
   const one = own[at % own.length];
   if (one === undefined) return;
   const { record } = lookout;
+  const isNext = act === 'update' || act === 'correct';
+  const wrong = { reason: 'CLERICAL', fields: ['dateOfBirth'] };
+  const right = { ...record, dateOfBirth: { date: String(1950 + one.versions) } };
   const done =
     act === 'update'
       ? exchange.update(one.id, { family: 'lookout', record }, officer, idempotency())
-      : exchange.recall(one.id, { reason: 'UNLAWFUL', explanation: 'a court' }, officer, idempotency());
+      : act === 'correct'
+        ? exchange.correct(one.id, { family: 'lookout', record: right, wrong }, officer, idempotency())
+        : exchange.recall(one.id, { reason: 'UNLAWFUL', explanation: 'a court' }, officer, idempotency());
   const code = await done.then(
     ({ result }) => release(side, officer, result.exchanges),
     (error: { code: string }) => error.code,
   );
   expect(code, `${act} of what was recalled: ${one.isRecalled}`).toBe(one.isRecalled ? 'RECALLED' : undefined);
-  if (act === 'update' && code === undefined) one.versions++;
+  if (isNext && code === undefined) one.versions++;
   if (act === 'recall') one.isRecalled = true;
+}
+
+/** Confirms the oldest correction of a record that is to be confirmed here; false if there is none. */
+async function confirm(side: Side, id: string): Promise<boolean> {
+  const done = { derivedData: 'CORRECTED', earlierUse: 'NOT_USED', explanation: 'rebuilt' };
+  const officer = OFFICERS[side.country] as { subject: string; agency: string };
+  const code = await side.exchange.confirm(id, done, officer, idempotency()).then(
+    ({ result }) => release(side, officer, result.exchanges),
+    (error: { code: string }) => error.code,
+  );
+  expect([undefined, 'NOT_FOUND', 'STATE_CONFLICT', 'RECALLED']).toContain(code);
+  return code === undefined;
+}
+
+/** Whoever still owes a confirmation gives it. */
+async function confirmAll({ sides }: Pair, kept: readonly Kept[]): Promise<void> {
+  for (const { id, by, isRecalled } of kept)
+    for (const side of sides) if (side.country !== by && !isRecalled) while (await confirm(side, id));
+  await until('everything is confirmed', () =>
+    sides.every((side) => isQuiet(side) && !has(side, "SELECT 1 FROM duty WHERE kind = 'CONFIRM_CORRECTION' AND state = 'OPEN'")),
+  );
 }
 
 /** That each record is everywhere what its originator made of it. */
@@ -128,15 +161,20 @@ async function checkAll(on: Pair, kept: readonly Kept[]): Promise<void> {
   for (const { id, by, versions, isRecalled } of kept) {
     for (const side of on.sides) {
       const view = await side.exchange.record(id);
-      const states = view.versions.map(({ version, state }) => `${version} ${state}`);
+      // What was corrected is destroyed where that was confirmed.
+      const states = view.versions.map(
+        ({ version, state }) => `${version} ${side.country !== by && state === 'DESTROYED' ? 'SUPERSEDED' : state}`,
+      );
       const expected = Array.from({ length: versions }, (_, i) =>
         isRecalled ? `${i + 1} RECALLED` : `${i + 1} ${i + 1 === versions ? 'IN_FORCE' : 'SUPERSEDED'}`,
       );
       expect(states).toEqual(expected);
       if (side.country !== by && isRecalled) expect(view.versions.every(({ erased }) => erased)).toBe(true);
       expect(view.countries).toHaveLength(side.country === by ? 2 : 1);
-      for (const { inForce, certified } of view.countries)
+      for (const { inForce, certified, corrections } of view.countries) {
         expect([inForce, certified !== undefined]).toEqual([isRecalled ? undefined : versions, isRecalled]);
+        if (!isRecalled) expect(corrections.filter(({ confirmed }) => confirmed === undefined)).toEqual([]);
+      }
     }
   }
   for (const { country, store, context } of on.sides)
@@ -146,7 +184,7 @@ async function checkAll(on: Pair, kept: readonly Kept[]): Promise<void> {
 test('whatever is done in whichever order it arrives, all ends converge, nothing erased comes back, and a restart loses no duty', async () => {
   const step = fc.record({
     by: fc.constantFrom(...COUNTRIES),
-    act: fc.constantFrom<Act>('post', 'post', 'update', 'update', 'recall', 'let some through'),
+    act: fc.constantFrom<Act>('post', 'post', 'update', 'correct', 'correct', 'confirm', 'recall', 'let some through'),
     at: fc.nat(5),
   });
   let running = await startPair({ folder, countries: COUNTRIES, texts });
@@ -182,6 +220,7 @@ test('whatever is done in whichever order it arrives, all ends converge, nothing
         for (const { end } of weather) end();
       }
       await until('nothing is under way', () => running.sides.every(isQuiet));
+      await confirmAll(running, kept);
       await checkAll(running, kept);
       for (const { id, by } of kept) expect(ofCountry(running, by).store.get('newestVersion', idFromText(id), by)).toBeDefined();
     }),

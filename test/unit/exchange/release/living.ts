@@ -16,6 +16,26 @@ export const codeOf = (act: Promise<unknown>): Promise<string> =>
 export const update = ({ us }: Pair, id: string, record: object = {}, more: object = {}, key = idempotency()) =>
   us.exchange.update(id, { family: 'lookout', record: { ...SPECIMEN, ...record }, ...more }, OFFICER, key);
 
+export const correct = ({ us }: Pair, id: string, record: object, wrong: object = {}, key = idempotency()) =>
+  us.exchange.correct(
+    id,
+    {
+      family: 'lookout',
+      record: { ...SPECIMEN, ...record },
+      wrong: { reason: 'CLERICAL', fields: Object.keys(record), ...wrong },
+    },
+    OFFICER,
+    key,
+  );
+
+export const confirm = ({ ca }: Pair, id: string, said: object = {}, key = idempotency()) =>
+  ca.exchange.confirm(
+    id,
+    { derivedData: 'CORRECTED', earlierUse: 'NOT_USED', explanation: 'watch list rebuilt', ...said },
+    { subject: 'officer-2', agency: 'CBSA' },
+    key,
+  );
+
 export const recall = ({ us }: Pair, id: string, key = idempotency()) =>
   us.exchange.recall(id, { reason: 'INACCURATE', explanation: 'a misread name' }, OFFICER, key);
 

@@ -9,7 +9,7 @@ export function recordsOf({
   exchanges,
   view,
   reached,
-}: Memory): Pick<MemoryExchange, 'update' | 'recall' | 'say' | 'answer' | 'record'> {
+}: Memory): Pick<MemoryExchange, 'update' | 'correct' | 'confirm' | 'recall' | 'say' | 'answer' | 'record'> {
   const answers = new Map<string, ReleaseResult>();
   const followed = (recordId: string, verb: string) => {
     const made = { ...view('CA', 'lookout'), verb, about: { originator: 'US', recordId, recordVersion: 1 } };
@@ -30,6 +30,17 @@ export function recordsOf({
       readRecord(request.family, request.record);
       knobs.updated.push({ recordId, ...request });
       return answered(key, recordId, 'UPDATE');
+    },
+    async correct(recordId, request, user, { key }) {
+      reached(user);
+      readRecord(request.family, request.record);
+      knobs.updated.push({ recordId, ...request });
+      return answered(key, recordId, 'CORRECT');
+    },
+    async confirm(recordId, request, user, { key }) {
+      reached(user);
+      knobs.confirmed.push({ recordId, ...request });
+      return answered(key, recordId, 'CORRECTION_CONFIRMED');
     },
     async recall(recordId, request, user, { key }) {
       reached(user);
@@ -59,7 +70,13 @@ export function recordsOf({
         versions: [{ version: 1, state: 'IN_FORCE', at: START, digest: toHex(new Uint8Array(32)) }],
         countries: [
           {
-            ...{ country: 'CA', inForce: 1, overdue: ['CERTIFY_DESTRUCTION'], exchanges: [shown] },
+            ...{
+              country: 'CA',
+              inForce: 1,
+              corrections: [{ version: 2, exchange: shown.id }],
+              overdue: ['CERTIFY_DESTRUCTION'],
+              exchanges: [shown],
+            },
             onward: [],
             said: [{ exchange: { ...shown, verb: 'RFI' }, state: 'OVERDUE', answers: [] }],
           },

@@ -1,6 +1,7 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
 import type {
   AnswerRequest,
+  ConfirmRequest,
   RecallRequest,
   SayRequest,
   UpdateRequest,
@@ -43,6 +44,7 @@ export interface MemoryExchange extends Exchange {
   cosigns: Awaited<ReturnType<Exchange['witness']['addCheckpoint']>>;
   readonly released: ReleaseRequest[];
   readonly updated: ({ readonly recordId: string } & UpdateRequest)[];
+  readonly confirmed: ({ readonly recordId: string } & ConfirmRequest)[];
   readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
   readonly said: (({ readonly recordId: string } & SayRequest) | ({ readonly exchangeId: string } & AnswerRequest))[];
   agreement: AgreementView;
@@ -120,6 +122,7 @@ function freshKnobs(): Knobs {
     cosigns: { status: 200, type: 'text/plain; charset=utf-8', body: '— tripoint.example/us/witness c2ln\n' },
     released: [],
     updated: [],
+    confirmed: [],
     recalled: [],
     said: [],
     settled: [],
