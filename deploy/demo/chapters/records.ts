@@ -15,6 +15,7 @@ interface Cast {
 const STEPS: Steps<Cast> = [
   ['A lookout is updated: Canada, which has it, gets the new version, and the old one is superseded there', isUpdated],
   ['Canada meets someone else of that name and says so: the U.S. tells the two apart in a third version', isToldApart],
+  ['A wrong date of birth is corrected: Canada confirms it, and what was wrong is destroyed there', isCorrected],
   ['Canada asks the U.S. about it, and is answered within twelve hours', isAskedAbout],
   ['Canada disputes it: both countries show it as disputed until the U.S. has decided', isDisputed],
   ['Canada may pass it on to Mexico until a day, until the U.S. revokes that', goesOn],
@@ -77,6 +78,26 @@ async function isToldApart(cast: Cast, say: Say): Promise<Observed> {
   expect(told?.dateOfBirth.date === misidentification.dateOfBirth.date, 'Canada knows who is not meant', shown?.record);
   say(`another date of birth: ${exchanges.map(({ verb }) => verb).join(' and ')}; version 3 says who is not meant`);
   return { hit: hit.id };
+}
+
+async function isCorrected(cast: Cast, say: Say): Promise<Observed> {
+  const { us, ca, recordId } = cast;
+  const { shown } = await us.records.get(recordId);
+  const lookout = { ...shown?.record, dateOfBirth: { date: '1974-12-08' } };
+  const corrected = await us.records.correct(recordId, { lookout, wrong: { reason: 'CLERICAL', fields: ['dateOfBirth'] } });
+  const version = corrected.recordVersion;
+  await until('the correction', async () => isInForce(cast, version));
+  const [duty] = (corrected.exchanges[0]?.duties ?? []).filter(({ kind }) => kind === 'CONFIRM_CORRECTION');
+  say(`version ${version} corrects dateOfBirth; Canada has until ${duty?.due} to confirm it`);
+  const explanation = 'The watch list was rebuilt';
+  await ca.records.confirm(recordId, { derivedData: 'CORRECTED', earlierUse: 'NOT_USED', explanation });
+  const confirmed = async () => (await us.records.get(recordId)).countries[0]?.corrections[0]?.confirmed;
+  await until('the confirmation', async () => (await confirmed()) !== undefined);
+  const { versions } = await ca.records.get(recordId);
+  const gone = versions.filter(({ erased }) => erased === true).map((one) => one.version);
+  expect(gone.includes(version - 1), 'what was wrong cannot be read any more', versions);
+  say(`confirmed by both ends; destroyed in Canada: version ${gone.join(', ')}`);
+  return { version, destroyed: gone };
 }
 
 async function isAskedAbout({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
