@@ -1,6 +1,6 @@
 // What a concealment hides from a partner is owed to it at its end. The duty is a row of the ledger, so a restart forgets none.
 import type { Caveat, Verb } from '../../../proto/index.ts';
-import type { Micros } from '../../domain/index.ts';
+import type { Id, Micros } from '../../domain/index.ts';
 import type { Agreement, Decision } from '../../policy/index.ts';
 import { concealedUntil, factsOfVerb } from '../../records/index.ts';
 import type { StoredRecord } from '../commit/index.ts';
@@ -34,3 +34,7 @@ export function concealment(
   const withheld = decision.withheld.find(({ fields }) => hidden.some((field) => fields.includes(field)));
   return [{ kind: 'REVEAL', clause: withheld?.clause ?? decision.clauses[0] ?? defaultClause, due, waiting: 0 }];
 }
+
+/** Whether what this exchange of ours hid, or was refused for, is still to come. */
+export const isOwed = ({ store }: Pick<Context, 'store'>, exchangeId: Id): boolean =>
+  store.get('dutyState', exchangeId, 'sent', 'REVEAL')?.state === 'OPEN';

@@ -7,6 +7,7 @@ import type { RowOf } from '../../ledger/index.ts';
 import { advanceDuty, claimDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
 import { type Context, classifications } from '../context/index.ts';
 import { storedExchange } from '../reads/index.ts';
+import { isOwed } from './concealment.ts';
 import { sharingOf } from './disclose.ts';
 import { shareNext, type Terms } from './next-version.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
@@ -49,7 +50,7 @@ function reveal(context: Context, tx: Transaction, recordId: Id, version: number
   const { store, self, log } = context;
   const owed = store
     .all('exchangesAbout', recordId, self)
-    .filter((row) => row.direction === 'sent' && row.record_version === version && owes(context, row.exchange_id));
+    .filter((row) => row.direction === 'sent' && row.record_version === version && isOwed(context, row.exchange_id));
   const [first] = owed;
   if (first === undefined) return;
   const recipients = recipientsNow(context, recordId, version, owed);
@@ -67,8 +68,6 @@ function reveal(context: Context, tx: Transaction, recordId: Id, version: number
   for (const row of owed) end(context, tx, recordId, row, recipients.length > 0 ? 'met' : 'ended');
 }
 
-const owes = ({ store }: Context, exchangeId: Id): boolean => store.get('dutyState', exchangeId, 'sent', KIND)?.state === 'OPEN';
-
 /**
  * Who is to have the next version: everyone who was sent the record, and who was refused it because of the concealment. Nobody, once it is
  * superseded, recalled or destroyed, or was never to go to those to whom the duty is owed.
@@ -81,8 +80,8 @@ function recipientsNow(context: Context, recordId: Id, version: number, owed: re
     log('error', 'no version is left in which what was concealed could be sent', { record: idText(recordId) });
     return [];
   }
-  const isOwed = ({ exchange_id: id }: Row) => owed.some((row) => sameBytes(row.exchange_id, id));
-  const all = recipientsOf(context, recordId, isOwed).filter(({ partner }) => partners.includes(partner));
+  const isOne = ({ exchange_id: id }: Row) => owed.some((row) => sameBytes(row.exchange_id, id));
+  const all = recipientsOf(context, recordId, isOne).filter(({ partner }) => partners.includes(partner));
   return all.some(({ partner }) => owed.some((row) => row.partner === partner)) ? all : [];
 }
 

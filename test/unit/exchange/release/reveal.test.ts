@@ -144,6 +144,19 @@ when { context has concealed && context.concealed };
     for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
   });
 
+  test.each([
+    ['takes it away', { caveats: [] }, 0, 2],
+    ['leaves it', {}, 2 * HOUR, 3],
+  ])('does not forget it when an update %s', async (_, change, later, version) => {
+    const { recordId } = await hidden();
+    const { record } = lookoutTo('CA');
+    await pair.us.exchange.update(recordId, { family: 'lookout', record, ...change }, OFFICER, idempotency());
+    pair.advance(later);
+    expect(statesOf(await arrived(recordId, version))).toEqual([`${version} IN_FORCE`]);
+    await swept(pair.us);
+    for (const side of [pair.us, pair.ca]) expect(differencesIn(side)).toEqual([]);
+  });
+
   test('does not bring what is refused for another cause', async () => {
     const { state, duties } = await hidden({ record: { category: 'IMMIGRATION' } });
     expect([state, duties]).toEqual(['REFUSED', undefined]);
