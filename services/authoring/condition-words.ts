@@ -11,30 +11,32 @@ export function createConditionWords(say: Say, locale: string) {
     if ('fact' in value) return nameOf(value.fact);
     return value.literal === 'true' || value.literal === 'false' ? say(`condition.value.${value.literal}`) : value.literal;
   };
-  /** Inside another list one stands between parentheses. */
-  const words = (condition: Condition, inside = false): string => {
+  const listed = ({ test, values }: Asked): string =>
+    joined(values.map(shown), AND_LISTED.includes(test) ? 'conjunction' : 'disjunction');
+  const plain = (condition: Condition): string => {
     if ('cedar' in condition) return condition.cedar;
-    if ('not' in condition) return say('condition.not', { what: words(condition.not, true) });
-    if ('fact' in condition) {
-      const values = joined(condition.values.map(shown), condition.test === 'contains-all' ? 'conjunction' : 'disjunction');
-      const text = say(`condition.${condition.test}`, { fact: nameOf(condition.fact), values });
-      return inside && OF_TWO_PARTS.includes(condition.test) ? `(${text})` : text;
-    }
+    if ('not' in condition) return say('condition.not', { what: inside(condition.not) });
+    if ('fact' in condition)
+      return say(`condition.${condition.test}`, { fact: nameOf(condition.fact), values: listed(condition) });
     const [items, type] = 'all' in condition ? [condition.all, 'conjunction' as const] : [condition.any, 'disjunction' as const];
-    const text = joined(
-      items.map((one) => words(one, true)),
-      type,
-    );
-    return inside ? `(${text})` : text;
+    return joined(items.map(inside), type);
   };
+  /** misreading: within another condition nothing with an “and”, an “or” or a “not” of its own stands without parentheses. */
+  const inside = (condition: Condition): string => (isSimple(condition) ? plain(condition) : `(${plain(condition)})`);
   return ({ when, unless }: RuleConditions): string[] => [
-    ...when.map((one) => say('condition.when', { what: words(one) })),
-    ...unless.map((one) => say('condition.unless', { what: words(one) })),
+    ...when.map((one) => say('condition.when', { what: plain(one) })),
+    ...unless.map((one) => say('condition.unless', { what: plain(one) })),
   ];
 }
 
+type Asked = Extract<Condition, { readonly fact: string }>;
+
+/** Tests of which each value counts. */
+const AND_LISTED: readonly Test[] = ['contains-any', 'contains-none', 'contains-all'];
 /** Tests whose words hold an “and”. */
 const OF_TWO_PARTS: readonly Test[] = ['is-not', 'none-of', 'contains-not', 'contains-none'];
+const isSimple = (condition: Condition): boolean =>
+  'fact' in condition && condition.values.length < 2 && !OF_TWO_PARTS.includes(condition.test);
 
 /** What a condition can look at beside facts. */
 const NAMED: Readonly<Record<string, MessageKey>> = {
