@@ -2,7 +2,7 @@
 import { type Obligation, Outcome } from '../../../proto/index.ts';
 import type { Country, Id } from '../../domain/index.ts';
 import { type Agreement, type Decision, factsOf, type Json, type Known, type Situation } from '../../policy/index.ts';
-import { type Family, fieldName } from '../../records/index.ts';
+import { type Family, fieldName, readingOf } from '../../records/index.ts';
 import { clockState, type Private, type Transaction } from '../commit/index.ts';
 import { type Context, type DecisionView, type Direction, obligationKinds } from '../context/index.ts';
 import { agenciesOf } from './facts.ts';
@@ -32,7 +32,8 @@ export function decide(context: Context, question: Question, countOf: CountOf = 
   const { self, agreements, policy } = context;
   const { situation, family, record, known = {}, under } = question;
   const { from, to, action, issued } = situation;
-  const facts = factsOf(situation, family, record, { ...known, clock: clockState(context) });
+  const clock = isOverForUsAlone(context, situation) ? 'IN_DOUBT' : clockState(context);
+  const facts = factsOf(situation, family, record, { ...known, clock });
   const agreement = under ?? policy.covering(facts);
   const tally = agreement && tallyOf(agreement, facts);
   const counted = tally?.facts(countOf) ?? {};
@@ -48,6 +49,10 @@ export function decide(context: Context, question: Question, countOf: CountOf = 
   const asked = { ...facts, ...(toAgency !== undefined && { toAgency }), ...standing, ...counted };
   return { decision: policy.decide(asked, under), agreement, tally, isStale };
 }
+
+/** fast clock: what was concealed would be sent, and cannot be taken back, because our own clock alone says that its time has come. */
+const isOverForUsAlone = ({ time }: Context, { action, caveats, issued }: Situation): boolean =>
+  action === 'release' && readingOf(caveats, issued).concealed === false && readingOf(caveats, time.agreed()).concealed === true;
 
 export const isPermitted = ({ outcome }: Decision): boolean => outcome === 'PERMIT' || outcome === 'PERMIT_WITH_OBLIGATIONS';
 

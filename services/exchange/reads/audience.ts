@@ -51,7 +51,7 @@ export function withheldFrom(context: Context, row: AudienceRow, agency: string 
   const { decision } = storedExchange(context, row.exchange_id).opening;
   if (text === undefined || decision === '') return all(text?.defaultClause ?? clauses[0] ?? NO_CLAUSE);
   const { caveats } = decode('RecordHeader', row.header ?? new Uint8Array());
-  const { handling, concealed } = readingOf(caveats, context.clock());
+  const { handling, concealed } = readingOf(caveats, context.time.agreed());
   if (ADDRESSED_ALONE.includes(handling)) return all(clauseReading(text, 'onward', 'handling'));
   if (concealed === true) return all(clauseReading(text, 'disclose', 'concealed'));
 

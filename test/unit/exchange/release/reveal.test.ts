@@ -79,6 +79,21 @@ test('the timer outlives its process', async () => {
   expect(differencesIn(pair.us)).toEqual([]);
 });
 
+test('a clock of ours that nobody confirms ends no concealment: what it would show is not decided', async () => {
+  await pair.close();
+  const first = await startPair({ folder: join(folder, 'ahead') });
+  pair = first;
+  const { recordId } = await hidden();
+  await arrived(recordId, 1);
+  const at = pair.now() + MINUTE;
+  await first.close();
+  pair = await startPair({ folder: first.folder, after: first, at, stepped: { US: 2 * HOUR }, cut: true });
+  const { record } = lookoutTo('CA');
+  const { result } = await pair.us.exchange.update(recordId, { family: 'lookout', record }, OFFICER, idempotency());
+  expect(result.exchanges).toMatchObject([{ state: 'REFUSED', code: 'CLOCK_IN_DOUBT', retries: 'TO_COME' }]);
+  expect(differencesIn(pair.us)).toEqual([]);
+});
+
 describe('nothing is sent', () => {
   const notSent = async (id: string, recordId: string, kinds: readonly string[]) => {
     pair.advance(2 * HOUR);
