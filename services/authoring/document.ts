@@ -92,7 +92,11 @@ function createPrinting(agreement: Agreement, say: Say, language: Language) {
     sourced,
     facts: () => factsOf(agreement, say, { day, clause }),
     parties: (): Pairs => agreement.parties.map((party) => [country(party.country), list(party.agencies)]),
-    purposes: (): Pairs => Object.entries(agreement.purposes).map(([name, one]) => [name, `${one.text}\n${clause(one.clause)}`]),
+    purposes: (): Pairs =>
+      Object.entries(agreement.purposes).map(([name, { text, for: aim, clause: under }]) => [
+        name,
+        [text, say(`render.purpose.${aim ?? 'unsaid'}`), clause(under)].join('\n'),
+      ]),
     grants: (): PrintedTable => grantsOf(agreement, say, { country, record, clause }),
     fields: () => fieldsOf(agreement, say, { record, clause }),
     rules: (): PrintedTable => ({

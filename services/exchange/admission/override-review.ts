@@ -15,7 +15,7 @@ import { isKeptNow } from './versions.ts';
 const KIND = 'RETENTION';
 
 /**
- * Throws NOT_FOUND, RECORD_MISMATCH, STATE_CONFLICT where it is no override or was reviewed before, and NOT_READY (the partner tries again)
+ * Throws MALFORMED (no finding), NOT_FOUND, RECORD_MISMATCH, STATE_CONFLICT where it is no override or was reviewed before, and NOT_READY (the partner tries again)
  * where the exchange changes in this same commit. Where the record is destroyed already nothing follows.
  */
 export function reviewed(
@@ -26,6 +26,9 @@ export function reviewed(
 ): () => void {
   const { store } = context;
   const { recordId, version } = about;
+  const { finding } = decode('OverrideReview', record);
+  // destroyed for nothing: what says nothing overturns nothing.
+  if (finding === ReviewFinding.UNSPECIFIED) throw new TripointError('MALFORMED', 'OverrideReview.finding: required');
   const row = store
     .all('exchangesAbout', recordId, from)
     .find((one) => one.direction === 'received' && one.record_version === version && factsOfVerb(one.verb)?.versions === true);
@@ -43,7 +46,7 @@ export function reviewed(
     throw new TripointError('STATE_CONFLICT', 'its review was told before');
   if (store.get('dutyState', exchangeId, 'received', KIND)?.state !== 'OPEN') return () => undefined;
   if (!claimDuties(tx, exchangeId)) throw new TripointError('NOT_READY', 'the exchange is changing at this moment');
-  const isUpheld = decode('OverrideReview', record).finding === ReviewFinding.UPHELD;
+  const isUpheld = finding === ReviewFinding.UPHELD;
   const stored = storedExchange(context, exchangeId);
   const duty = isUpheld ? ordinaryRetention(context, stored) : atOnce(context, exchangeId, tx);
   return () => {

@@ -71,6 +71,18 @@ describe('the document of an agreement', () => {
     expect(rowOf('recall')?.[3]).toBe('always');
   });
 
+  test('says what each purpose is for, on which what no agreement may let happen depends', () => {
+    const visa = agreements.find(({ id }) => id === 'ca-us-visa-information')!;
+    const pairsOf = (agreement: typeof visa) =>
+      Object.fromEntries(documentOf(agreement, [], english, 'en').sections.flatMap(({ pairs }) => pairs ?? []));
+    expect(pairsOf(visa).PROTECTION).toContain('what protects claimants applies');
+    const { PROTECTION, ...others } = visa.purposes;
+    const lying = { ...visa, purposes: { ...others, PROTECTION: { ...PROTECTION!, for: 'OTHER' } } } as const;
+    expect(pairsOf(lying).PROTECTION).toContain('neither for claims for protection nor to follow up a match');
+    const { for: _, ...unsaid } = PROTECTION!;
+    expect(pairsOf({ ...visa, purposes: { ...others, PROTECTION: unsaid } }).PROTECTION).toContain('is not said');
+  });
+
   test('leaves no condition of any text in Cedar, and says a date beside it', () => {
     for (const agreement of agreements) expect(plainOf(documentOf(agreement, [], english, 'en'))).not.toMatch(/context\b/);
   });

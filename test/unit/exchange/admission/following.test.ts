@@ -115,9 +115,9 @@ describe('a recall', () => {
 });
 
 describe('the review of an override', () => {
-  const review = (entry: Entry, change: object = {}): Entry =>
+  const review = (entry: Entry, change: object = {}, finding: 0 | 1 = 1): Entry =>
     liar.lookout({
-      ...{ kind: RecordKind.OVERRIDE_REVIEW, content: encode('OverrideReview', { finding: 1 }), disclose: (all) => all },
+      ...{ kind: RecordKind.OVERRIDE_REVIEW, content: encode('OverrideReview', { finding }), disclose: (all) => all },
       statement: { verb: Verb.OVERRIDE_REVIEWED, about: about(entry, change) },
     });
   /** What an override shows. */
@@ -140,6 +140,14 @@ describe('the review of an override', () => {
     const reviews = more === 'again' ? [review(one), review(one)] : [review(one, Object(more))];
     for (const entry of inOrder(one, ...(isReview ? [] : reviews))) await liar.say([entry]);
     expect(lastReason()).toBe(code);
+  });
+
+  test('without a finding is refused, and destroys nothing', async () => {
+    const one = overridden();
+    for (const entry of inOrder(one, review(one, {}, 0))) await liar.say([entry]);
+    const { exchangeId } = decode('Statement', one.statement as Uint8Array);
+    expect([lastReason(), pair.ca.store.get('dutyState', exchangeId, 'received', 'RETENTION')?.state]).toEqual(['MALFORMED', 'OPEN']);
+    expect(pair.ca.store.get('leafOfKind', exchangeId, AuditKind.OVERRIDE_REVIEWED)).toBeUndefined();
   });
 
   test('in the batch of what was sent under it is to be told again, and then counts', async () => {
