@@ -65,7 +65,7 @@ async function heldText(name: string, options: ConnectionOptions, shell: Shell):
 
 /**
  * Shows an operator the differences between a text and its predecessor, or what it permits if there is none. Throws CommandError until the
- * operator accepts that. Does nothing if it is the same text; of a successor that is accepted already, nothing is shown.
+ * operator accepts that. Does nothing if it is the same text; of a successor that is accepted already, it says that nothing was compared now.
  */
 export async function showSuccession(
   folder: string,
@@ -81,10 +81,18 @@ export async function showSuccession(
     throw error;
   });
   if (old === undefined) await showFirst(next, options, shell);
-  else if (accept || Buffer.compare(old.digest, next.digest) === 0) return;
+  else if (Buffer.compare(old.digest, next.digest) === 0) return;
+  else if (accept) await sayUncompared(old, bare(folder), options, shell);
   if (accept) return;
   const why = old === undefined ? 'fail.first-text' : await showSuccessor(old, next, bare(folder), options, shell);
   throw new CommandError(EXIT.usage, [why, { agreement: next.id }], sameWith('--accept'));
+}
+
+/** blind acceptance: whether the differences were ever seen, or could be proved, is not known here. */
+async function sayUncompared(old: Agreement, folder: string, options: ConnectionOptions, shell: Shell): Promise<void> {
+  const { nameOfText } = await import('../../services/policy/index.ts');
+  const terminal = terminalOf(options, shell);
+  terminal.progress(terminal.say('diff.not-compared', { old: plain(nameOfText(old)), folder: plain(folder) }));
 }
 
 async function showFirst(text: Agreement, options: ConnectionOptions, shell: Shell): Promise<void> {

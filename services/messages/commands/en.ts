@@ -283,6 +283,7 @@ export const commands = {
     '{opened, plural, one {# change gives} other {# changes give}} more, {closed, plural, one {# change gives} other {# changes give}} less; {texts, plural, one {# text changes} other {# texts change}}',
   'diff.same': 'Both decide the same of all facts; {texts, plural, one {# text changes} other {# texts change}}',
   'diff.too-large': 'Their rules read too many facts at once to be compared by proof: only the texts are compared',
+  'diff.not-compared': 'Accepted without a comparison: tripoint agreement diff {old} {folder} shows what changes',
   'diff.stopped': 'The time for the comparison ended before it was done: only the texts are compared',
   'diff.permits.new': 'Permitted now',
   'diff.permits.old': 'No longer permitted',

@@ -278,6 +278,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'diff.same':
     'Ambas versiones deciden lo mismo para todos los hechos; {texts, plural, one {# texto modificado} other {# textos modificados}}',
   'diff.too-large': 'Sus reglas leen demasiados hechos a la vez para compararlas por prueba: solo se comparan los textos',
+  'diff.not-compared': 'Aceptado sin comparación: tripoint agreement diff {old} {folder} muestra lo que cambia',
   'diff.stopped': 'El plazo de la comparación venció antes de terminarla: solo se comparan los textos',
   'diff.permits.new': 'Permitido ahora',
   'diff.permits.old': 'Ya no se permite',

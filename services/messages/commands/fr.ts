@@ -278,6 +278,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'diff.same':
     'Les deux versions décident de même pour tous les faits; {texts, plural, one {# texte modifié} other {# textes modifiés}}',
   'diff.too-large': 'Leurs règles lisent trop de faits à la fois pour être comparées par preuve : seuls les textes le sont',
+  'diff.not-compared': 'Accepté sans comparaison : tripoint agreement diff {old} {folder} montre ce qui change',
   'diff.stopped': 'Le délai de la comparaison a expiré avant la fin : seuls les textes sont comparés',
   'diff.permits.new': 'Permis désormais',
   'diff.permits.old': 'N’est plus permis',

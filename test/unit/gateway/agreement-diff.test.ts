@@ -149,7 +149,9 @@ describe('agreement activate', () => {
     expect([shown.code, server.exchange.activated]).toEqual([2, []]);
     expect(shown.stdout).toContain('+ No longer waits for a person');
     expect(shown.stderr).toContain('next: the same command with --accept');
-    expect((await commands.run(['agreement', 'activate', 'sound@2', '--accept'], operator)).code).toBe(0);
+    const accepted = await commands.run(['agreement', 'activate', 'sound@2', '--accept'], operator);
+    expect(accepted.code).toBe(0);
+    expect(accepted.stderr).toContain('Accepted without a comparison: tripoint agreement diff sound@1 sound@2 shows what changes');
     expect(server.exchange.activated).toEqual([{ files: NEW, signatures: [] }]);
   });
 
@@ -164,7 +166,9 @@ describe('agreement activate', () => {
   it('asks nothing of the same text again', async () => {
     const { code, stdout } = await commands.run(['agreement', 'activate', 'sound'], operator);
     expect([code, stdout.includes('Who may send')]).toEqual([0, false]);
-    expect(server.exchange.activated).toHaveLength(1);
+    const accepted = await commands.run(['agreement', 'activate', 'sound', '--accept'], operator);
+    expect(accepted.stderr).not.toContain('Accepted without');
+    expect(server.exchange.activated).toHaveLength(2);
   });
 
   it('shows what a first text permits, in words, accepted or not, and activates it once that was accepted', async () => {
