@@ -81,18 +81,28 @@ function* markFindings({ clauses, effective, legalBasis }: Agreement): Iterable<
 
 const RETENTION = enumOf('ObligationKind')?.RETENTION;
 
-const KEEPING = /(?:^|[^\p{L}])(?:kept|keeps?|retain\p{L}*|retention|conserv\p{L}*|guarda\p{L}*)(?=$|[^\p{L}])/iu;
+const KEPT = 'kept|keeps?|retain\\p{L}*|retention|stored?|storage|conserv\\p{L}*|guarda\\p{L}*|almacen\\p{L}*';
+/** What is not kept any longer. */
+const GONE =
+  'destroy\\p{L}*|destruction|delet\\p{L}*|eras\\p{L}*|purg\\p{L}*|détrui\\p{L}*|efface\\p{L}*|supprim\\p{L}*|destru\\p{L}*|elimin\\p{L}*|suprim\\p{L}*|borra(?:r\\p{L}*|d[oa]s?)';
+const KEEPING = new RegExp(`(?:^|[^\\p{L}])(?:${KEPT}|${GONE})(?=$|[^\\p{L}])`, 'iu');
 
 /** Clauses that state how long something is kept, where nothing is kept for that long: two clauses, each with a time of its own, say different things. */
-function* keepingFindings({ clauses, retention, obligations }: Agreement): Iterable<Found> {
+function* keepingFindings({ clauses, retention, exigent, obligations }: Agreement): Iterable<Found> {
   const days = [
     ...(retention === undefined ? [] : [retention.days]),
     ...Object.values(obligations).flatMap((one) => (one.kind === RETENTION ? [one.days] : [])),
   ];
+  // A time within which something is answered, certified or reviewed may stand beside what is destroyed.
+  const hours = [
+    ...days.map((count) => count * 24),
+    ...Object.values(obligations).map((one) => one.hours),
+    ...(exigent === undefined ? [] : [exigent.hours, exigent.reviewHours]),
+  ];
   for (const [name, { text }] of Object.entries(clauses)) {
     const { durations } = statedIn(text);
     if (durations.length === 0 || !KEEPING.test(text)) continue;
-    if (durations.some(([least, most]) => days.some((count) => count * 24 >= least && count * 24 <= most))) continue;
+    if (durations.some(([least, most]) => hours.some((count) => count >= least && count <= most))) continue;
     const kept = [...new Set(days)].sort((a, b) => a - b).join(', ');
     yield {
       ...yaml(
