@@ -153,7 +153,8 @@ function tested(operator: string, { left, right, arg, attr }: Operands): Conditi
   }
   if (operator === 'contains' && 'Set' in left) return asked(right, 'one-of', left);
   // A list that is itself a fact contains what is in it.
-  if (operator === 'in') return 'Set' in right || 'Value' in right ? asked(left, 'one-of', right) : asked(right, 'contains', left);
+  if (operator === 'in')
+    return 'Set' in right || 'Value' in right ? asked(left, 'one-of', right) : asked(right, 'contains', left);
   if (operator === 'contains') return asked(left, 'contains', right);
   if (operator === 'containsAny') return 'Set' in left ? asked(right, 'contains-any', left) : asked(left, 'contains-any', right);
   if (operator === 'containsAll') return asked(left, 'contains-all', right);

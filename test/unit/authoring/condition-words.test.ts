@@ -22,13 +22,20 @@ test('what has an “and”, an “or” or a “not” of its own stands betwee
   const [oneOf, flag] = ['["A", "B"].contains(context.a)', 'context.flag'];
   expect(wordsOf(oneOf)).toBe('where a is A or B');
   expect(wordsOf(`${oneOf} && ${flag}`)).toBe('where (a is A or B) and flag is true');
-  expect(wordsOf(`!(context.b.containsAll(["A", "B"])) || ${flag}`)).toBe('where (not (b contains each of A and B)) or flag is true');
+  expect(wordsOf(`!(context.b.containsAll(["A", "B"])) || ${flag}`)).toBe(
+    'where (not (b contains each of A and B)) or flag is true',
+  );
   expect(wordsOf(`!(context has flag && ${flag}) && context.n > 1`)).toBe('where (not flag is true) and n is more than 1');
   expect(wordsOf(`context.n + 1 > 2 || ${flag}`)).toBe('where ((context.n + 1) > 2) or flag is true');
 });
 
 /** Facts of each type, the first of which is always known. */
-const FACTS = { number: ['n0', 'n1', 'n2'], text: ['t0', 't1', 't2'], list: ['l0', 'l1', 'l2'], flag: ['f0', 'f1', 'f2'] } as const;
+const FACTS = {
+  number: ['n0', 'n1', 'n2'],
+  text: ['t0', 't1', 't2'],
+  list: ['l0', 'l1', 'l2'],
+  flag: ['f0', 'f1', 'f2'],
+} as const;
 type Context = Readonly<Record<string, unknown>>;
 
 const operand = (type: keyof typeof FACTS, ...literals: readonly string[]) =>
@@ -64,9 +71,9 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => ({
   ),
 }));
 const letters = fc.subarray(['A', 'B', 'C']);
-const valueOf = { number: fc.nat(3), text: fc.constantFrom('A', 'B', 'C'), list: letters, flag: fc.boolean() };
+const drawn = { number: fc.nat(3), text: fc.constantFrom('A', 'B', 'C'), list: letters, flag: fc.boolean() };
 const contexts: fc.Arbitrary<Context> = fc.record(
-  Object.fromEntries(Object.entries(FACTS).flatMap(([type, names]) => names.map((name) => [name, valueOf[type as 'text']]))),
+  Object.fromEntries(Object.entries(FACTS).flatMap(([type, names]) => names.map((name) => [name, drawn[type as 'text']]))),
   { requiredKeys: Object.values(FACTS).map(([always]) => always) },
 );
 

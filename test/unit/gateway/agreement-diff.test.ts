@@ -151,7 +151,9 @@ describe('agreement activate', () => {
     expect(shown.stderr).toContain('next: the same command with --accept');
     const accepted = await commands.run(['agreement', 'activate', 'sound@2', '--accept'], operator);
     expect(accepted.code).toBe(0);
-    expect(accepted.stderr).toContain('Accepted without a comparison: tripoint agreement diff sound@1 sound@2 shows what changes');
+    expect(accepted.stderr).toContain(
+      'Accepted without a comparison: tripoint agreement diff sound@1 sound@2 shows what changes',
+    );
     expect(server.exchange.activated).toEqual([{ files: NEW, signatures: [] }]);
   });
 

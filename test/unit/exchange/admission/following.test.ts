@@ -146,7 +146,10 @@ describe('the review of an override', () => {
     const one = overridden();
     for (const entry of inOrder(one, review(one, {}, 0))) await liar.say([entry]);
     const { exchangeId } = decode('Statement', one.statement as Uint8Array);
-    expect([lastReason(), pair.ca.store.get('dutyState', exchangeId, 'received', 'RETENTION')?.state]).toEqual(['MALFORMED', 'OPEN']);
+    expect([lastReason(), pair.ca.store.get('dutyState', exchangeId, 'received', 'RETENTION')?.state]).toEqual([
+      'MALFORMED',
+      'OPEN',
+    ]);
     expect(pair.ca.store.get('leafOfKind', exchangeId, AuditKind.OVERRIDE_REVIEWED)).toBeUndefined();
   });
 
