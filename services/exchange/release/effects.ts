@@ -8,7 +8,7 @@ import { personOf, type Transaction } from '../commit/index.ts';
 import type { Context, ExchangeView, User } from '../context/index.ts';
 import { shareNext } from './next-version.ts';
 import { takeBack } from './recall.ts';
-import { type Recipient, recipientsOf } from './recipients.ts';
+import { type Recipient, recipientsOfNext } from './recipients.ts';
 import { referenceOf } from './references.ts';
 import { ownRecord } from './versions.ts';
 
@@ -31,7 +31,7 @@ export const EFFECTS: Readonly<Partial<Record<Verb, Effect>>> = {
   },
 };
 
-/** Whom somebody took for the subject stands in the next version of the lookout, for every country that has it: that person stops hitting. */
+/** Whom somebody took for the subject stands in the next version of the lookout, for every country that has it or is owed it: that person stops hitting. */
 function tellApart(context: Context, tx: Transaction, { recordId, said, user, request }: Answered): readonly ExchangeView[] {
   const before = contentOf(context, recordId);
   const known = (before.misidentification as readonly Json[] | undefined) ?? [];
@@ -47,7 +47,7 @@ function tellApart(context: Context, tx: Transaction, { recordId, said, user, re
     author: personOf(user),
     termsFor: ({ statement: { purpose } }: Recipient) => ({ purpose, priority: Priority.URGENT }),
   };
-  return shareNext(context, tx, next, recipientsOf(context, recordId)).exchanges;
+  return shareNext(context, tx, next, recipientsOfNext(context, recordId)).exchanges;
 }
 
 /** Our newest version of a lookout. Throws STATE_CONFLICT where that is no lookout, or destroyed. */

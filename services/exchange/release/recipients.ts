@@ -6,6 +6,7 @@ import { factsOfVerb } from '../../records/index.ts';
 import { advanceDuty, advanceExchange, claimDuties, entryAbout, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { NEVER, retriesOf, storedExchange } from '../reads/index.ts';
+import { isOwed } from './concealment.ts';
 
 type Row = RowOf<'exchangesAbout'>;
 /** What still waits here to be sent. */
@@ -55,6 +56,13 @@ export function recipientsOf(
     return [{ partner, statement, holds: sent !== undefined, ...(sent && { version: sent.record_version }), waiting }];
   });
 }
+
+/**
+ * Those to whom the next version goes: who was sent nothing because of a concealment is owed the record all the same. With that version the
+ * debt is paid, or begins anew.
+ */
+export const recipientsOfNext = (context: Context, recordId: Id): Recipient[] =>
+  recipientsOf(context, recordId, ({ exchange_id: id }) => isOwed(context, id));
 
 /** Ends what waits: nothing that was superseded or recalled leaves afterwards. Throws STATE_CONFLICT where one is being settled now. */
 export function endWaiting(

@@ -5,12 +5,11 @@ import { caveatFaults, type Fault, idFromText, idText, TripointError } from '../
 import { FAMILIES, factsOfVerb, readCaveats, takeRecord } from '../../records/index.ts';
 import { personOf } from '../commit/index.ts';
 import { type Context, classifications, type Exchange, priorities, type UpdateRequest, type User } from '../context/index.ts';
-import { isOwed } from './concealment.ts';
 import { readWrong } from './corrections.ts';
 import { shareNext } from './next-version.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { idsOf } from './recall.ts';
-import { recipientsOf } from './recipients.ts';
+import { recipientsOfNext } from './recipients.ts';
 import { referenceOf } from './references.ts';
 import { ownRecord } from './versions.ts';
 import { wordFaults } from './words.ts';
@@ -70,8 +69,7 @@ function prepare(
     run(tx) {
       const earlier = ownRecord(context, tx, recordId, user, 'superseded');
       if (earlier.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
-      // Who was sent nothing because of a concealment is owed the record all the same: with its next version the debt begins anew, or is paid.
-      const recipients = recipientsOf(context, recordId, ({ exchange_id: id }) => isOwed(context, id));
+      const recipients = recipientsOfNext(context, recordId);
       if (recipients.length === 0) throw new TripointError('STATE_CONFLICT', 'no country was sent it, or has it still');
       if (purpose !== undefined) {
         const to = recipients.map(({ partner }) => partner);
