@@ -33,6 +33,9 @@ function approve(
   const before = approvedBy(context, exchangeId).length;
   // stale approval: an approval of one text and the fields shown under it does not count for another.
   const now = shareAgain(context, tx, held, waiting > 1 ? before : before + 1);
+  // The release waits for the partners' word that a concealment is over: it is not used up by a refusal for now.
+  if (now.view.code === 'CLOCK_IN_DOUBT')
+    throw new TripointError('CLOCK_IN_DOUBT', 'no partner has confirmed that this time has come');
   if (isOutdated(held, now)) return holdAnew(context, tx, held);
   const last = waiting > 1 ? undefined : now;
   const left = last === undefined ? waiting - 1 : last.waiting;

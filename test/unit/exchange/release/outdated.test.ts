@@ -78,10 +78,11 @@ test('what was approved under version 1 is held anew under version 2, and nobody
 test('whoever approves what would show more than it did is told, and the approval is not taken', async () => {
   pair = await startPair();
   const { us } = pair;
-  const until = timeText(pair.now() + HOUR);
-  const { id, decision } = await post(us, { record: { sourceGrade: 'C3' }, caveats: [{ code: 'CONCEALED', until }] });
+  const concealed = { code: 'CONCEALED', until: timeText(pair.now() + HOUR) } as const;
+  const { id, decision } = await post(us, { record: { sourceGrade: 'C3' }, caveats: [concealed] });
   expect(decision?.disclosed).not.toContain('name');
   pair.advance(2 * HOUR);
+  await until('the time is agreed', () => us.context.time.agreed() === us.context.time.now());
   await expect(settle(us, id)).rejects.toMatchObject({ code: 'HOLD_OUTDATED' });
   const again = await renewedAs(id);
   const held = await us.exchange.get(again);

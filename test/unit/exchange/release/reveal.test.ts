@@ -85,12 +85,16 @@ test('a clock of ours that nobody confirms ends no concealment: what it would sh
   pair = first;
   const { recordId } = await hidden();
   await arrived(recordId, 1);
+  const waiting = await hidden({ record: { sourceGrade: 'C3' } });
+  expect(waiting.state).toBe('HELD');
   const at = pair.now() + MINUTE;
   await first.close();
   pair = await startPair({ folder: first.folder, after: first, at, stepped: { US: 2 * HOUR }, cut: true });
   const { record } = lookoutTo('CA');
   const { result } = await pair.us.exchange.update(recordId, { family: 'lookout', record }, OFFICER, idempotency());
   expect(result.exchanges).toMatchObject([{ state: 'REFUSED', code: 'CLOCK_IN_DOUBT', retries: 'TO_COME' }]);
+  await expect(pair.us.exchange.settle(waiting.id, 'RELEASE', APPROVE, BOSS)).rejects.toMatchObject({ code: 'CLOCK_IN_DOUBT' });
+  expect(await pair.us.exchange.get(waiting.id)).toMatchObject({ state: 'HELD' });
   expect(differencesIn(pair.us)).toEqual([]);
 });
 
