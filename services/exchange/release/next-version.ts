@@ -52,13 +52,16 @@ export function shareNext(
   if (wrong !== undefined) checkChanged(context, earlier, record, wrong.fields);
   for (const write of recordRows(context, record, reference)) tx.write(...write);
   supersedeOlder(tx, self, recordId);
-  const about = { originator: self, recordId, version: earlier.version, recordDigest: earlier.digest, ...(wrong && { wrong }) };
+  const about = { originator: self, recordId, version: earlier.version, recordDigest: earlier.digest };
   const exchanges = recipients.flatMap((recipient) => {
     const { partner: to, statement: sent, holds, waiting } = recipient;
     endWaiting(context, tx, waiting, 'SUPERSEDED');
+    // Who has no version is not told what was wrong in one, and has nothing to confirm.
+    const corrects = wrong !== undefined && holds;
     const sharing = {
       exchangeId: context.newId(),
-      ...{ to, verb: wrong === undefined ? Verb.UPDATE : Verb.CORRECT, family, json, record, caveats, agency, author, about },
+      ...{ to, verb: corrects ? Verb.CORRECT : Verb.UPDATE, family, json, record, caveats, agency, author },
+      about: { ...about, ...(corrects && { wrong }) },
       ...(request && { request }),
       classification: classifications.name(classification),
       toAgency: sent.recipientAgency,

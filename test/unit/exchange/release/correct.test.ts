@@ -8,7 +8,7 @@ import { DAY, HOUR, MINUTE } from '../../../../services/domain/index.ts';
 import { verifyEvidence } from '../../../../services/evidence/index.ts';
 import { trustOf } from '../../evidence/trust.ts';
 import { idempotency, OFFICER, type Pair, startPair, until } from '../pair.ts';
-import { APPROVE, BOSS, changedText, eventsOf, kindsOf, openedBy, replaced } from '../steps.ts';
+import { APPROVE, BOSS, changedText, eventsOf, kindsOf, openedBy, post, replaced } from '../steps.ts';
 import { certified, codeOf, confirm, correct, differencesIn, posted, recall, update } from './living.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tripoint-correct-'));
@@ -102,6 +102,14 @@ test('a field that its receiver may not have is not named to it', async () => {
   const held = (await correct(pair, id, low)).result.exchanges[0]?.id ?? '';
   await pair.us.exchange.settle(held, 'RELEASE', APPROVE, BOSS);
   expect((await pair.us.exchange.get(held)).about?.wrong?.fields).toEqual(['dateOfBirth', 'sourceGrade']);
+});
+
+test('who has no version yet gets an update, with nothing about what was wrong', async () => {
+  const held = await post(pair.us, { record: { sourceGrade: 'C3' } });
+  expect(held.state).toBe('HELD');
+  const { result } = await correct(pair, held.recordId ?? '', { ...BORN, sourceGrade: 'C3' }, { fields: ['dateOfBirth'] });
+  expect(result.exchanges).toMatchObject([{ verb: 'UPDATE', state: 'HELD' }]);
+  expect(result.exchanges[0]?.about?.wrong).toBeUndefined();
 });
 
 describe('refused with the state and the rule', () => {
