@@ -154,7 +154,7 @@ test('a backup across turns restores; one from before a turn, whose key is destr
 
   rmSync(data, { recursive: true });
   expect((await tripoint('ledger', 'restore', at('before'), '--config', us.configFile)).status).toBe(0);
-  await expect(us.gateway.start()).rejects.toThrow(/CONFIG_INVALID[\s\S]*from before the turn/);
+  await expect(us.gateway.start()).rejects.toThrow(/CONFIG_INVALID[\s\S]*from before the rollover/);
   const kept = readPublicFacts(us.publicFile).turns;
   expect(kept).toHaveLength(2);
 
