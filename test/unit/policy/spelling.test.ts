@@ -29,7 +29,7 @@ const record = {
   allegedPersecutor: ['IRN'],
 };
 const leaves = (said: object, situation: Situation = asking): boolean => {
-  const facts = factsOf(situation, 'visaQuery', said as Record<string, unknown>, { quota: 'WITHIN' });
+  const facts = factsOf(situation, 'visaQuery', said as Record<string, unknown>, { quota: 'WITHIN', mistreatmentRisk: 'NONE' });
   return engine.decide(facts as Facts).outcome.startsWith('PERMIT');
 };
 

@@ -53,7 +53,7 @@ describe('at the start', () => {
 
   test.each<[string, (text: NamedText) => NamedText | Promise<NamedText>, string]>([
     ['unsigned', (text) => ({ ...text, signatures: [] }), `${ID}/signatures/CA: a signature of every party`],
-    ['signed by one', (text) => ({ ...text, signatures: text.signatures.slice(0, 1) }), `${ID}/signatures/CA: a signature`],
+    ['signed by one', (text) => ({ ...text, signatures: text.signatures.slice(0, 1) }), `${ID}/signatures/US: a signature`],
     ['signed over another text', (text) => ({ ...text, files: revised(NEXT) }), `${ID}/signatures/CA/digest`],
     [
       'signed for two times',
