@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const main = join(import.meta.dirname, '../../deploy/demo/main.ts');
 
-test('the chapters of the demonstration hold, step by step', { timeout: 300_000 }, async () => {
+test('the chapters of the demonstration hold, step by step', { timeout: 600_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-demo-'));
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [main, '--once', '--json', '--folder', folder], {

@@ -14,6 +14,7 @@ import {
   ed25519Signer,
   ed25519Verifier,
   openNote,
+  parseCheckpoint,
   rangeRootsOf,
   signNote,
 } from '../../../services/audit/index.ts';
@@ -66,11 +67,13 @@ test('every entry is FINAL within two seconds, under the log and both foreign wi
 
 test('what a witness published of a log is found by anyone, without a token', async () => {
   await until('FINAL', () => isFinal(us));
-  const { size, origin } = await status(us);
+  const { final, origin } = await status(us);
   const response = await fetch(`${ca.url}/witness/${toHex(sha256(utf8(origin)))}/checkpoint`);
   const note = await response.text();
-  expect(note).toContain(`\n${size}\n`);
-  expect(openNote(utf8(note), [cosignatureVerifier(facts(ca).log.witness)]).verified).toHaveLength(1);
+  const { text, verified } = openNote(utf8(note), [cosignatureVerifier(facts(ca).log.witness)]);
+  // A receipt that came since may have been cosigned as well.
+  expect(parseCheckpoint(text).size).toBeGreaterThanOrEqual(final?.size ?? Number.NaN);
+  expect(verified).toHaveLength(1);
 });
 
 test('a country that is away stops no other: their exchanges close, an alarm names it, and FINAL comes back with it', {
