@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { SaidCaveat } from '../../services/domain/index.ts';
-import type { AskQuery, Exchange, PostExchange, PostedExchanges } from '../sdk/index.ts';
+import type { AskQuery, Exchange, PostExchange, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
 import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
@@ -270,10 +270,19 @@ export function visaCommands(program: Command, shell: Shell): void {
       const tryNext = (next: string) => terminal.progress(`  ${terminal.say('next.is', { next })}`);
       if (unheard) tryNext(terminal.say('next.doctor-or-again'));
       if (answer.outcome === 'POSSIBLE') tryNext(terminal.say('next.ask-again'));
-      if (answer.outcome === 'REFUSED') tryNext(`tripoint exchange show ${answer.exchangeId}`);
+      if (answer.outcome === 'REFUSED')
+        tryNext(
+          lacksFinding(answer, found)
+            ? terminal.say('next.finding', { option: '--mistreatment-risk NONE' })
+            : `tripoint exchange show ${answer.exchangeId}`,
+        );
       shell.done(unheard ? EXIT.unavailable : answer.outcome === 'REFUSED' ? EXIT.denied : EXIT.ok);
     });
 }
+
+/** Whether it was refused because nobody said what was found about the person. */
+const lacksFinding = ({ refusedBy = [] }: QueryAnswer, { mistreatmentRisk }: Pick<AskQuery, 'mistreatmentRisk'>): boolean =>
+  mistreatmentRisk === undefined && refusedBy.some(({ facts }) => facts.includes('mistreatmentRisk'));
 
 export function exchangeCommands(program: Command, shell: Shell): void {
   const exchange = program.command('exchange').description('exchanges of this country');

@@ -367,6 +367,7 @@ export const commands = {
   'usage.meant': '{message} (did you mean {word}?)',
 
   // The next command to try, after "next:".
+  'next.finding': 'if you found no risk of mistreatment: the same command with {option}',
   'next.is': 'next: {next}',
   'next.request': 'request {id}',
   'next.body': 'the body',

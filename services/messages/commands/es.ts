@@ -359,6 +359,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'usage.invalidArgument': '{what}: valor no admitido',
   'usage.meant': '{message} (¿quiso decir {word}?)',
 
+  'next.finding': 'si no halló riesgo de malos tratos: el mismo comando con {option}',
   'next.is': 'siguiente: {next}',
   'next.request': 'solicitud {id}',
   'next.body': 'el cuerpo',

@@ -360,6 +360,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'usage.invalidArgument': '{what} : valeur non admise',
   'usage.meant': '{message} (vouliez-vous dire {word}?)',
 
+  'next.finding': 'si vous n’avez constaté aucun risque de mauvais traitements : la même commande avec {option}',
   'next.is': 'ensuite : {next}',
   'next.request': 'demande {id}',
   'next.body': 'le corps',

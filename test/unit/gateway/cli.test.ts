@@ -180,8 +180,13 @@ describe('the outcomes of a visa query', () => {
     expect(human.stdout).toContain(badge);
     expect(human.code).toBe(exit);
     if (exit !== 0) {
-      expect(human.stderr).toContain('next: tripoint');
+      expect(human.stderr).toContain(outcome === 'REFUSED' ? 'with --mistreatment-risk NONE' : 'next: tripoint');
       expect(human.stdout).not.toMatch(/○|NO MATCH/);
+    }
+    if (outcome === 'REFUSED') {
+      // What was found is no reason to say what to find.
+      const found = await tripoint([...query, '--mistreatment-risk', 'SUBSTANTIAL']);
+      expect(found.stderr).toContain('next: tripoint exchange show');
     }
     if (outcome === 'MATCH') expect(human.stdout).toContain('mrz: withheld under the agreement, §315.25(1)');
     const machine = await tripoint([...query, '--json']);

@@ -5,6 +5,8 @@ import { readRecord } from '../../../../services/records/index.ts';
 import { idOf } from './samples.ts';
 import type { Memory, MemoryExchange } from './state.ts';
 
+const REFUSED = { code: 'POLICY_REFUSED', refusedBy: [{ rule: 'ask-mistreatment', facts: ['mistreatmentRisk'] }] } as const;
+
 export function exchangesOf({
   knobs,
   exchanges,
@@ -50,7 +52,7 @@ export function exchangesOf({
       return {
         exchangeId: idOf(next()),
         outcome,
-        ...(outcome === 'UNAVAILABLE' ? { code: 'LINK_DOWN' } : outcome === 'REFUSED' ? { code: 'POLICY_REFUSED' } : {}),
+        ...(outcome === 'UNAVAILABLE' ? { code: 'LINK_DOWN' } : outcome === 'REFUSED' ? REFUSED : {}),
         ...(outcome === 'MATCH' ? { answer: { visaStatus: 'VALID' } } : {}),
         withheld: outcome === 'MATCH' ? [{ clause: '315.25(1)', fields: ['mrz'] }] : [],
         obligations: [],
