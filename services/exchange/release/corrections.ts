@@ -1,11 +1,10 @@
 // What a correction says was wrong: a reason, and fields that the new version really changes.
-import { type Correction, CorrectionReason, decode } from '../../../proto/index.ts';
+import { type Correction, CorrectionReason } from '../../../proto/index.ts';
 import { type Fault, sameBytes, TripointError } from '../../domain/index.ts';
-import { placeOf, type RowOf } from '../../ledger/index.ts';
 import { type Family, familyOfKind, fieldId, fieldName } from '../../records/index.ts';
 import type { StoredRecord } from '../commit/index.ts';
 import { type Context, type CorrectRequest, correctionReasons } from '../context/index.ts';
-import type { OwnRecord } from './versions.ts';
+import { disclosuresOf, type OwnRecord } from './versions.ts';
 
 export function readWrong(
   family: Family,
@@ -40,12 +39,3 @@ export function checkChanged(context: Context, earlier: OwnRecord, next: StoredR
 
 const carriedIn = (disclosures: StoredRecord['disclosures']): ReadonlyMap<number, Uint8Array> =>
   new Map(disclosures.map(({ field, carried }) => [field, carried]));
-
-function disclosuresOf({ store, vault, self }: Context, { recordId, version }: OwnRecord): StoredRecord['disclosures'] {
-  const { sealed } = store.get('recordVersion', recordId, version, self) as RowOf<'recordVersion'>;
-  const vaultId = store.all('versionsOf', recordId, self).find((row) => row.version === version)?.vault_id;
-  const wrapped = vaultId && store.keys.get(vaultId);
-  if (vaultId === undefined || wrapped === undefined) throw new TripointError('ERASED');
-  return decode('BatchEntry', vault.open(vault.unwrap(vaultId, wrapped), placeOf.record(self, recordId, version), sealed))
-    .disclosures;
-}

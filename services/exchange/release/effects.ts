@@ -1,7 +1,6 @@
 // What an answer of ours does to our own record, in the same commit.
-import { concat, decode, Priority, RecordKind, Verb } from '../../../proto/index.ts';
+import { concat, Priority, RecordKind, Verb } from '../../../proto/index.ts';
 import { type Id, TripointError } from '../../domain/index.ts';
-import { placeOf, type RowOf } from '../../ledger/index.ts';
 import type { Json } from '../../policy/index.ts';
 import { showRecord, takeRecord } from '../../records/index.ts';
 import { personOf, type Transaction } from '../commit/index.ts';
@@ -10,7 +9,7 @@ import { shareNext } from './next-version.ts';
 import { takeBack } from './recall.ts';
 import { type Recipient, recipientsOfNext } from './recipients.ts';
 import { referenceOf } from './references.ts';
-import { ownRecord } from './versions.ts';
+import { disclosuresOf, ownRecord } from './versions.ts';
 
 export interface Answered {
   /** Of the record that the question was about. */
@@ -50,14 +49,10 @@ function tellApart(context: Context, tx: Transaction, { recordId, said, user, re
   return shareNext(context, tx, next, recipientsOfNext(context, recordId)).exchanges;
 }
 
-/** Our newest version of a lookout. Throws STATE_CONFLICT where that is no lookout, or destroyed. */
-function contentOf({ store, vault, self }: Context, recordId: Id): Json {
-  const newest = store.all('versionsOf', recordId, self).at(-1);
-  const wrapped = newest && store.keys.get(newest.vault_id);
-  if (newest === undefined || wrapped === undefined || newest.kind !== RecordKind.LOOKOUT)
-    throw new TripointError('STATE_CONFLICT', 'only a lookout, whose content is here, is told apart from others');
-  const { sealed } = store.get('recordVersion', recordId, newest.version, self) as RowOf<'recordVersion'>;
-  const place = placeOf.record(self, recordId, newest.version);
-  const { disclosures } = decode('BatchEntry', vault.open(vault.unwrap(newest.vault_id, wrapped), place, sealed));
-  return showRecord('lookout', concat(disclosures.map(({ carried }) => carried)));
+/** Our newest version of a lookout. Throws STATE_CONFLICT where that is no lookout, ERASED where it is destroyed. */
+function contentOf(context: Context, recordId: Id): Json {
+  const newest = context.store.get('newestVersion', recordId, context.self);
+  if (newest?.kind !== RecordKind.LOOKOUT) throw new TripointError('STATE_CONFLICT', 'only a lookout is told apart from others');
+  const { version } = newest;
+  return showRecord('lookout', concat(disclosuresOf(context, { recordId, version }).map(({ carried }) => carried)));
 }

@@ -2,7 +2,8 @@
 import { type Caveat, decode, type RecordKind } from '../../../proto/index.ts';
 import { type Id, idText, TripointError, toHex } from '../../domain/index.ts';
 import { BOUNDS, recordDigest } from '../../envelope/index.ts';
-import type { EarlierVersion, Transaction } from '../commit/index.ts';
+import { placeOf, type RowOf } from '../../ledger/index.ts';
+import type { EarlierVersion, StoredRecord, Transaction } from '../commit/index.ts';
 import { type Context, RECORD, RECORD_STATES, type RecordStep, stateAfter, type User, wordIn } from '../context/index.ts';
 
 /** Throws STATE_CONFLICT. A partner opens no further one: neither the version nor a recall that names it. */
@@ -63,4 +64,17 @@ export function checkNewest(context: Context, tx: Transaction, { recordId, versi
   const isFirst = tx.claim(`version after ${toHex(recordId)} ${version}`);
   if (!isFirst || newestVersion(context, recordId, kind).version !== version)
     throw new TripointError('STATE_CONFLICT', `version ${version} is not the newest any more`);
+}
+
+/** The fields of a version of our own. Throws ERASED once it is destroyed. */
+export function disclosuresOf(
+  { store, vault, self }: Context,
+  { recordId, version }: Pick<OwnRecord, 'recordId' | 'version'>,
+): StoredRecord['disclosures'] {
+  const { sealed } = store.get('recordVersion', recordId, version, self) as RowOf<'recordVersion'>;
+  const vaultId = store.all('versionsOf', recordId, self).find((row) => row.version === version)?.vault_id;
+  const wrapped = vaultId && store.keys.get(vaultId);
+  if (vaultId === undefined || wrapped === undefined) throw new TripointError('ERASED');
+  return decode('BatchEntry', vault.open(vault.unwrap(vaultId, wrapped), placeOf.record(self, recordId, version), sealed))
+    .disclosures;
 }
