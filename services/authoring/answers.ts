@@ -2,7 +2,7 @@
 import Type, { type Static, type TSchema, type TString } from 'typebox';
 import Value from 'typebox/value';
 import { didYouMean, type Fault } from '../domain/index.ts';
-import { isOwnSource, readYaml, spotsOf, yamlSpots } from '../policy/index.ts';
+import { FORMS, isOwnSource, readYaml, spotsOf, yamlSpots } from '../policy/index.ts';
 import { icaoOfAlpha2 } from '../records/index.ts';
 import { DRAFT_FAMILIES, fieldNames, RECORDS } from './families.ts';
 
@@ -18,11 +18,11 @@ const matching = (pattern: string, description: string) => {
 };
 // Texts stand in files that are read aloud and signed: one line each, nothing that does not show.
 const text = matching('^[^\\p{Cc}\\p{Cf}]{1,600}$', 'one line of 1 to 600 characters');
-const name = matching('^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$', 'letters, digits and . _ ( ) -, such as Art.2');
-const code = matching('^[A-Z][A-Z0-9_]{0,63}$', 'capital letters, digits and _, such as MISSING_PERSONS');
-const id = matching('^[a-z][a-z0-9-]{2,63}$', 'small letters, digits and -, such as ca-mx-lookouts');
-const version = matching('^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$', 'up to 32 letters, digits, . and -, in quotes, such as "2"');
-const country = matching('^[A-Z]{2}$', 'two capital letters, ISO 3166-1 alpha-2');
+const name = matching(...FORMS.name);
+const code = matching(...FORMS.code);
+const id = matching(...FORMS.id);
+const version = matching(...FORMS.version);
+const country = matching(...FORMS.country);
 const date = matching('^\\d{4}-\\d{2}-\\d{2}$', 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
 const mark = Type.Enum(['T', 'S', 'B', 'D']);
 const flag = Type.Boolean({ description: 'true or false' });

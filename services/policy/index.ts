@@ -24,7 +24,7 @@ export { isOwnSource } from './publish/words.ts';
 export { yamlSpots } from './publish/yaml.ts';
 export type { FactValue, Reason } from './reasons.ts';
 export type { Rule } from './rules.ts';
-export { readYaml } from './shape.ts';
+export { FORMS, readYaml } from './shape.ts';
 export { factsOf, type Json, type Known, READ_FROM, type Situation } from './situation.ts';
 export type { AgreedNotice, AgreedObligation } from './terms.ts';
 export { isDated } from './windows.ts';

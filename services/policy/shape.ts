@@ -8,19 +8,28 @@ import { AIMS, MODES } from './schema.ts';
 
 const closed = { additionalProperties: false } as const;
 const text = Type.String({ minLength: 1, maxLength: 2000 });
+/** Forms of names that an author writes: the pattern, and how it is said. */
+export const FORMS = {
+  name: ['^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$', 'letters, digits and . _ ( ) -, such as Art.2'],
+  code: ['^[A-Z][A-Z0-9_]{0,63}$', 'capital letters, digits and _, such as MISSING_PERSONS'],
+  country: ['^[A-Z]{2}$', 'two capital letters, ISO 3166-1 alpha-2'],
+  id: ['^[a-z][a-z0-9-]{2,63}$', 'small letters, digits and -, such as ca-mx-lookouts'],
+  version: ['^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$', 'up to 32 letters, digits, . and -, in quotes, such as "2"'],
+} as const;
+
 /** How what matches a pattern is written. */
 const written = new Map<string, string>();
 const matching = (pattern: string, words: string) => {
   written.set(pattern, words);
   return Type.String({ pattern });
 };
-const name = matching('^[A-Za-z0-9][A-Za-z0-9._()-]{0,63}$', 'letters, digits and . _ ( ) -, such as Art.2');
-const code = matching('^[A-Z][A-Z0-9_]{0,63}$', 'capital letters, digits and _, such as MISSING_PERSONS');
+const name = matching(...FORMS.name);
+const code = matching(...FORMS.code);
+const country = matching(...FORMS.country);
+const id = matching(...FORMS.id);
+const version = matching(...FORMS.version);
 const date = matching('^\\d{4}-\\d{2}-\\d{2}$', 'a date YYYY-MM-DD');
-const country = matching('^[A-Z]{2}$', 'two capital letters, ISO 3166-1 alpha-2');
 const state = matching('^[A-Z]{1,3}$', 'one to three capital letters, ICAO Doc 9303');
-const id = matching('^[a-z][a-z0-9-]{2,63}$', 'small letters, digits and -, such as ca-mx-lookouts');
-const version = matching('^[0-9A-Za-z][0-9A-Za-z.-]{0,31}$', 'up to 32 letters, digits, . and -, in quotes, such as "2"');
 const countries = Type.Array(country, { minItems: 1, maxItems: 16 });
 const codes = Type.Array(code, { minItems: 1, maxItems: 64 });
 const words = Type.Array(text, { minItems: 1, maxItems: 16 });
