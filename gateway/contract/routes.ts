@@ -9,6 +9,7 @@ import { GetEvidence } from './shapes/index.ts';
  */
 export const ROUTES = {
   postExchange: { method: 'POST', path: '/v1/exchanges' },
+  previewExchange: { method: 'POST', path: '/v1/previews' },
   getExchange: { method: 'GET', path: '/v1/exchanges/:id' },
   listDuties: { method: 'GET', path: '/v1/duties' },
   settleDuty: { method: 'POST', path: '/v1/exchanges/:id/duties/:kind' },

@@ -52,6 +52,7 @@ export type {
   PersonalDuty,
   PostExchange,
   PostedExchanges,
+  Preview,
   Priority,
   QueryAnswer,
   Readiness,

@@ -5,6 +5,7 @@ import { type Caller, ROLES, type Role } from './users.ts';
 /** Who may call what. A route that is not in this table does not compile; `public` needs no token. */
 export const ACCESS = {
   postExchange: ['officer', 'integrator'],
+  previewExchange: ['officer', 'integrator'],
   getExchange: ['officer', 'releaser', 'integrator', 'auditor'],
   listDuties: ['officer', 'releaser', 'auditor'],
   settleDuty: ['officer', 'releaser'],

@@ -15,6 +15,7 @@ import {
   createConfirm,
   createCorrect,
   createPost,
+  createPreview,
   createRecall,
   createRelease,
   createSay,
@@ -44,6 +45,7 @@ function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) 
   return {
     validate: (family: Family, record: unknown) => faultsOf(context, family, record),
     release: createRelease(context, post),
+    preview: createPreview(context),
     update: createUpdate(context, post),
     correct: createCorrect(context, post),
     confirm: createConfirm(context, post),

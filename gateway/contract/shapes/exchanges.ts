@@ -127,6 +127,20 @@ export type Exchange = Static<typeof Exchange>;
 export const PostedExchanges = object({ recordId: Type.String(), recordVersion: wholeNumber, exchanges: list(Exchange) });
 export type PostedExchanges = Static<typeof PostedExchanges>;
 
+/** Answer of POST /v1/previews, whose body is that of POST /v1/exchanges: what each partner would be sent, in the order of `to`. */
+export const Preview = object({
+  partners: list(
+    object({
+      partner: CountryCode,
+      state: Type.Enum(['QUEUED', 'HELD', 'REFUSED']),
+      /** HELD: how many people would have to release it. */
+      waiting: Type.Optional(wholeNumber),
+      decision: Decision,
+    }),
+  ),
+});
+export type Preview = Static<typeof Preview>;
+
 /**
  * Answer of GET /v1/duties: exchanges with a duty that waits for a person, without their records: RELEASE and REVIEW first,
  * each kind oldest first. `next` is the `?after=` of the next page; absent on the last.

@@ -1,4 +1,4 @@
-import type { Destruction, EraseExchange, Exchange, PostExchange, PostedExchanges } from '../../contract/index.ts';
+import type { Destruction, EraseExchange, Exchange, PostExchange, PostedExchanges, Preview } from '../../contract/index.ts';
 import { type CallOptions, type Client, search, segment } from '../client.ts';
 
 export interface Exchanges {
@@ -14,6 +14,15 @@ export interface Exchanges {
     body: PostExchange,
     options?: CallOptions & { readonly idempotencyKey?: string },
   ): Promise<PostedExchanges & { readonly replayed: boolean }>;
+  /**
+   * What `post` would do with this body now: for each partner whether it would be sent, held or refused, and what the clause of which agreement
+   * withholds from it. Nothing is sent, counted or logged.
+   *
+   * @example
+   * const { partners } = await gateway.exchanges.preview({ to: ['CA', 'MX'], purpose: 'border-screening', lookout });
+   * for (const { partner, state, decision } of partners) console.log(partner, state, decision.withheld);
+   */
+  preview(body: PostExchange, options?: CallOptions): Promise<Preview>;
   /**
    * One exchange with its record, as far as the caller may see it. `needsContent`: throws GRANT_MISSING to an auditor without a grant for
    * the record.
@@ -42,6 +51,10 @@ export const exchangesOf = ({ json, get, post }: Client): Exchanges => ({
     const call = { method: 'POST', path: '/v1/exchanges', headers, body, idempotent: true, signal } as const;
     const { value, headers: answered } = await json<PostedExchanges>(call);
     return { ...value, replayed: answered.get('idempotent-replayed') === 'true' };
+  },
+  async preview(body, { signal } = {}) {
+    const { value } = await json<Preview>({ method: 'POST', path: '/v1/previews', body, idempotent: true, signal });
+    return value;
   },
   get: (id, { signal, needsContent } = {}) =>
     get(`/v1/exchanges/${segment(id)}${search({ content: needsContent ? 'required' : undefined })}`, signal),

@@ -1,4 +1,5 @@
 import { type Fault, TripointError } from '../../../services/domain/index.ts';
+import type { ReleaseRequest } from '../../../services/exchange/context/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
 import {
   AskQuery,
@@ -17,7 +18,7 @@ import { agencyOf, bodyOf, checked, exchangeIdOf, idempotencyKey, idFaults, user
 
 type ExchangeRoute = Extract<
   RouteName,
-  'postExchange' | 'askQuery' | 'getExchange' | 'eraseExchange' | 'getDestruction' | 'getEvidence'
+  'postExchange' | 'previewExchange' | 'askQuery' | 'getExchange' | 'eraseExchange' | 'getDestruction' | 'getEvidence'
 >;
 
 const checkPost = checkOf(PostExchange);
@@ -39,32 +40,40 @@ export const recordFaults = (
     return isObject(record) ? [...exchange.validate(field, record)] : [];
   });
 
+/** Throws INVALID with all faults: those found before, those of the body, and those of the record. */
+function releaseOf(exchange: Pick<Exchange, 'validate'>, body: unknown, before: readonly Fault[]): ReleaseRequest {
+  const post = checkPost(body);
+  const outer = [...before, ...(post.faults ?? []), ...faultsBetween(body)];
+  if (outer.length > 0 || post.value === undefined)
+    throw new TripointError('INVALID', [...outer, ...recordFaults(exchange, body, RECORD_FIELDS)]);
+  const { cargo, lookout, allowDuplicateReference = false, ...said } = post.value;
+  return {
+    priority: 'ROUTINE',
+    classification: 'PROTECTED',
+    caveats: [],
+    ...said,
+    referenceIsNew: !allowDuplicateReference,
+    family: cargo === undefined ? 'lookout' : 'cargo',
+    record: cargo ?? lookout,
+  };
+}
+
 export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Handler> {
   return {
     async postExchange(request, reply) {
       const key = idempotencyKey(request);
       const { value: body, sha256 } = bodyOf(request);
-      const post = checkPost(body);
-      const outer = [...key.faults, ...(post.faults ?? []), ...faultsBetween(body)];
-      if (outer.length > 0 || post.value === undefined)
-        throw new TripointError('INVALID', [...outer, ...recordFaults(exchange, body, RECORD_FIELDS)]);
-      const { cargo, lookout, allowDuplicateReference = false, ...said } = post.value;
-      const { result, replayed } = await exchange.release(
-        {
-          priority: 'ROUTINE',
-          classification: 'PROTECTED',
-          caveats: [],
-          ...said,
-          referenceIsNew: !allowDuplicateReference,
-          family: cargo === undefined ? 'lookout' : 'cargo',
-          record: cargo ?? lookout,
-        },
-        userOf(request),
-        { key: key.text, bodySha256: sha256 },
-      );
+      const { result, replayed } = await exchange.release(releaseOf(exchange, body, key.faults), userOf(request), {
+        key: key.text,
+        bodySha256: sha256,
+      });
       if (replayed) reply.header('idempotent-replayed', 'true');
       reply.code(202);
       return postedJson(result);
+    },
+
+    async previewExchange(request) {
+      return { partners: await exchange.preview(releaseOf(exchange, bodyOf(request).value, []), userOf(request)) };
     },
 
     async askQuery(request) {

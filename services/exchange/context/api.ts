@@ -28,6 +28,7 @@ import type {
   Idempotency,
   LinkView,
   LogRef,
+  PreviewView,
   QueryRequest,
   QueryResult,
   ReleaseRequest,
@@ -47,6 +48,8 @@ export interface Exchange {
   validate(family: Family, record: unknown): readonly Fault[];
   /** Throws INVALID (all faults), LINK_SUSPENDED, IDEMPOTENCY_*, OVERLOADED. A refusal by policy is a result, not an error. */
   release(request: ReleaseRequest, user: User, idempotency: Idempotency): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /** What `release` would do now, for each partner in the order of `to`. Throws INVALID, LINK_SUSPENDED and DUPLICATE_REFERENCE as it does. */
+  preview(request: ReleaseRequest, user: User): Promise<readonly PreviewView[]>;
   /**
    * Sends the next version of a record of ours to every country that was sent one before, as each may have it; one that may not have it any
    * more is told to destroy what it holds. Throws NOT_FOUND, INVALID, RECALLED, STATE_CONFLICT, AGENCY_NOT_ADDRESSED (another agency's record),

@@ -275,6 +275,15 @@ export interface AgreementView {
   }[];
 }
 
+/** What one partner would be sent. */
+export interface PreviewView {
+  readonly partner: Country;
+  readonly state: 'QUEUED' | 'HELD' | 'REFUSED';
+  /** HELD: how many people would have to release it. */
+  readonly waiting?: number;
+  readonly decision: DecisionView;
+}
+
 export interface ReleaseResult {
   readonly recordId: string;
   readonly recordVersion: number;

@@ -8,7 +8,7 @@ export { createPost } from './posting.ts';
 export { createRecall } from './recall.ts';
 export { type AgainOptions, createAgain } from './redecide.ts';
 export { refusal } from './refusal.ts';
-export { createRelease } from './release.ts';
+export { createPreview, createRelease } from './release.ts';
 export { revealAll } from './reveal.ts';
 export { createAnswer, createSay } from './say.ts';
 export { createCorrect, createUpdate } from './update.ts';

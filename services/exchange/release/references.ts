@@ -21,14 +21,21 @@ export function referenceOf(
 }
 
 /** Throws DUPLICATE_REFERENCE naming the earlier exchange. Costs one index lookup per post. */
-export function checkReference({ store }: Context, tx: Transaction, reference: Uint8Array, family: Family): void {
+export function checkReference(context: Context, tx: Transaction, reference: Uint8Array, family: Family): void {
   const isFirst = tx.claim(`reference ${toHex(reference)}`);
-  const earlier = store.get('exchangeOfReference', reference);
-  if (isFirst && earlier === undefined) return;
-  throw new TripointError('DUPLICATE_REFERENCE', {
-    field: `/${family}/recordReference`,
-    rule: earlier
-      ? `a reference that no record in force has: exchange ${idText(earlier.exchange_id)} with ${earlier.partner} of ${timeText(earlier.at)} has it; allowDuplicateReference shares another record under it`
-      : 'a reference that no record in force has: another post of this moment has it; allowDuplicateReference shares another record under it',
-  });
+  checkUntaken(context, reference, family);
+  if (!isFirst) throw taken(family, 'another post of this moment');
 }
+
+/** As `checkReference`, by what is committed. */
+export function checkUntaken({ store }: Context, reference: Uint8Array, family: Family): void {
+  const earlier = store.get('exchangeOfReference', reference);
+  if (earlier === undefined) return;
+  throw taken(family, `exchange ${idText(earlier.exchange_id)} with ${earlier.partner} of ${timeText(earlier.at)}`);
+}
+
+const taken = (family: Family, who: string): TripointError =>
+  new TripointError('DUPLICATE_REFERENCE', {
+    field: `/${family}/recordReference`,
+    rule: `a reference that no record in force has: ${who} has it; allowDuplicateReference shares another record under it`,
+  });

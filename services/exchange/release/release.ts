@@ -1,8 +1,16 @@
 // Releases a record: validated, decided per partner, logged and queued in one commit.
-import { type Priority, Verb } from '../../../proto/index.ts';
-import { caveatFaults, type Fault, idText, TripointError } from '../../domain/index.ts';
+import { concat, type Priority, Verb } from '../../../proto/index.ts';
+import { type Country, caveatFaults, type Fault, type Id, idText, type Micros, TripointError } from '../../domain/index.ts';
 import { FAMILIES, type Family, factsOfVerb, familyOfKind, readCaveats, takeRecord } from '../../records/index.ts';
-import { originate, personOf, reasonFaults, recordRows, supersedeOlder } from '../commit/index.ts';
+import {
+  type EarlierVersion,
+  originate,
+  personOf,
+  reasonFaults,
+  recordRows,
+  type StoredRecord,
+  supersedeOlder,
+} from '../commit/index.ts';
 import {
   type Context,
   classifications,
@@ -12,9 +20,9 @@ import {
   type User,
   verbs,
 } from '../context/index.ts';
-import { share } from './disclose.ts';
+import { type Share, share } from './disclose.ts';
 import type { Post, Prepared } from './posting.ts';
-import { checkReference, referenceOf } from './references.ts';
+import { checkReference, checkUntaken, referenceOf } from './references.ts';
 import { checkNewest, newestVersion } from './versions.ts';
 import { wordFaults } from './words.ts';
 
@@ -47,13 +55,18 @@ function checkRequest(context: Context, request: ReleaseRequest): void {
   if (suspended.length > 0) throw new TripointError('LINK_SUSPENDED', suspended);
 }
 
-export const createRelease =
-  (context: Context, post: Post): Exchange['release'] =>
-  (request, user, idempotency) =>
-    post(user, idempotency, (posted) => prepare(context, request, user, posted));
+/** A request as its partners are asked to take it: checked, validated, and decided for each of them, with nothing committed. */
+interface Weighed {
+  readonly issued: Micros;
+  readonly record: StoredRecord;
+  readonly earlier?: EarlierVersion;
+  readonly reference?: Uint8Array;
+  /** In the order of `to`. */
+  readonly shares: readonly (Share & { readonly exchangeId: Id; readonly to: Country })[];
+}
 
-/** The draft returns what `viewById` would read back, and the exchange ids in the order of `to`. */
-function prepare(context: Context, request: ReleaseRequest, user: User, posted: Uint8Array): Prepared {
+/** `posted`: what the log commits to of the request. */
+function weigh(context: Context, request: ReleaseRequest, user: User, posted?: Uint8Array): Weighed {
   checkRequest(context, request);
   const { family, purpose, exigent, mistreatmentRisk, recipientAgencies = {} } = request;
   const { kind } = FAMILIES[family];
@@ -74,17 +87,42 @@ function prepare(context: Context, request: ReleaseRequest, user: User, posted: 
     purpose,
     priority: priorities.value(request.priority) as Priority,
     author: personOf(user),
-    request: posted,
+    ...(posted && { request: posted }),
     ...(mistreatmentRisk && { mistreatmentRisk }),
     ...(exigent && { override: exigent.reason }),
   } as const;
   const reference = referenceOf(context, user.agency, family, json);
-  const ids = new Uint8Array(request.to.length * 16);
-  const shares = request.to.map((to, i) => {
+  const shares = request.to.map((to) => {
     const exchangeId = context.newId();
-    ids.set(exchangeId, i * 16);
-    return share(context, { ...asked, exchangeId, to, toAgency: recipientAgencies[to] ?? '' }, issued);
+    return { ...share(context, { ...asked, exchangeId, to, toAgency: recipientAgencies[to] ?? '' }, issued), exchangeId, to };
   });
+  return { issued, record, shares, ...(earlier && { earlier }), ...(reference && { reference }) };
+}
+
+export const createRelease =
+  (context: Context, post: Post): Exchange['release'] =>
+  (request, user, idempotency) =>
+    post(user, idempotency, (posted) => prepare(context, request, user, posted));
+
+/** What would be released: decided as a release is, and nothing is kept, counted, logged or sent. */
+export const createPreview =
+  (context: Context): Exchange['preview'] =>
+  async (request, user) => {
+    const { shares, reference } = weigh(context, request, user);
+    if (request.referenceIsNew === true && reference !== undefined) checkUntaken(context, reference, request.family);
+    return shares.map(({ to, state, waiting, view }) => ({
+      partner: to,
+      state,
+      decision: view,
+      ...(state === 'HELD' && { waiting }),
+    }));
+  };
+
+/** The draft returns what `viewById` would read back, and the exchange ids in the order of `to`. */
+function prepare(context: Context, request: ReleaseRequest, user: User, posted: Uint8Array): Prepared {
+  const { issued, record, earlier, reference, shares } = weigh(context, request, user, posted);
+  const { family } = request;
+  const { kind } = FAMILIES[family];
   return {
     issued,
     phase: 'send',
@@ -95,6 +133,7 @@ function prepare(context: Context, request: ReleaseRequest, user: User, posted: 
       for (const write of recordRows(context, record, reference)) tx.write(...write);
       if (earlier) supersedeOlder(tx, context.self, record.recordId);
       const exchanges = shares.map(({ commit }) => commit(tx));
+      const ids = concat(shares.map(({ exchangeId }) => exchangeId));
       return { ids, recordId: idText(record.recordId), recordVersion: record.version, exchanges };
     },
   };

@@ -12,6 +12,7 @@ const EVERYONE: Who[] = [...ROLES, 'nobody'];
 // Written out again, not derived from the server's table: a change there has to be made here as well, by a person.
 const MAY: Record<RouteName, Who[]> = {
   postExchange: ['officer', 'integrator'],
+  previewExchange: ['officer', 'integrator'],
   getExchange: ['officer', 'releaser', 'integrator', 'auditor'],
   listDuties: ['officer', 'releaser', 'auditor'],
   settleDuty: ['officer', 'releaser'],
@@ -65,6 +66,7 @@ const GRANT = { auditor: 'us-auditor-7', hours: 1, reason: 'r' };
 const QUERIES: Partial<Record<RouteName, string>> = { drawSample: '?seed=s&n=3' };
 const BODIES: Partial<Record<RouteName, unknown>> = {
   postExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
+  previewExchange: { to: ['CA'], purpose: 'p', lookout: LOOKOUT },
   updateRecord: { lookout: LOOKOUT },
   correctRecord: { lookout: LOOKOUT, wrong: { reason: 'CLERICAL', fields: ['name'] } },
   confirmCorrection: { derivedData: 'NONE', earlierUse: 'NOT_USED', explanation: 'r' },

@@ -25,6 +25,7 @@ const SHOWS: Record<RouteName, Shows> = {
   settleDuty: 'ACT',
   grantContent: 'ACT',
   postExchange: 'NOTHING',
+  previewExchange: 'NOTHING',
   eraseExchange: 'NOTHING',
   getDestruction: 'NOTHING',
   updateRecord: 'NOTHING',

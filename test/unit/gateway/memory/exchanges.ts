@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault, sameBytes, TripointError, toHex } from '../../../../services/domain/index.ts';
-import type { Idempotency, ReleaseRequest, ReleaseResult, User } from '../../../../services/exchange/context/types.ts';
+import type {
+  DecisionView,
+  Idempotency,
+  ReleaseRequest,
+  ReleaseResult,
+  User,
+} from '../../../../services/exchange/context/types.ts';
 import { readRecord } from '../../../../services/records/index.ts';
 import { idOf } from './samples.ts';
 import type { Memory, MemoryExchange } from './state.ts';
@@ -15,7 +21,7 @@ export function exchangesOf({
   made,
   view,
   reached,
-}: Memory): Pick<MemoryExchange, 'validate' | 'release' | 'query' | 'get' | 'evidence'> {
+}: Memory): Pick<MemoryExchange, 'validate' | 'release' | 'preview' | 'query' | 'get' | 'evidence'> {
   const answers = new Map<string, { bodySha256: Uint8Array; result: ReleaseResult }>();
 
   return {
@@ -43,6 +49,14 @@ export function exchangesOf({
       answers.set(key, { bodySha256, result });
       await sleep(0);
       return { result, replayed: false };
+    },
+    async preview(request, user) {
+      reached(user);
+      readRecord(request.family, request.record);
+      return request.to.map((partner) => {
+        const { state, decision } = view(partner, request.family);
+        return { partner, state: state as 'QUEUED', decision: decision as DecisionView };
+      });
     },
     async query(request, user) {
       reached(user);
