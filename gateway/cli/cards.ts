@@ -21,7 +21,7 @@ export type Colour = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
 export const badge = (paint: Paint, colour: Colour, shape: string, word: string): string =>
   paint[colour](paint.bold(`${shape} ${word}`));
 
-const STATES: Readonly<Record<Exchange['state'], readonly [Colour, string]>> = {
+export const STATES: Readonly<Record<Exchange['state'], readonly [Colour, string]>> = {
   QUEUED: ['yellow', '◷'],
   RECEIVED: ['cyan', '◐'],
   CLOSED: ['green', '✔'],
@@ -186,7 +186,7 @@ export const stopRows = (stops: NonNullable<Decision['refusedBy']>, agreement: s
     : [row(say('label.next'), say('stop.show', { agreement: plain(agreement) }))]),
 ];
 
-function decisionRows(decision: Decision, { say }: Face): string[] {
+export function decisionRows(decision: Decision, { say }: Face): string[] {
   const { outcome, code, agreement, clauses, disclosed, withheld, obligations, refusedBy = [] } = decision;
   const basis = [agreement === undefined ? '' : plain(agreement), sections(clauses)].filter((part) => part !== '').join(', ');
   const said = say(`outcome.${outcome}`);

@@ -1,66 +1,26 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { SaidCaveat } from '../../services/domain/index.ts';
-import type { AskQuery, Exchange, PostExchange, PostedExchanges, QueryAnswer } from '../sdk/index.ts';
+import type { Command } from 'commander';
+import type { AskQuery, Exchange, PostedExchanges, Preview, QueryAnswer } from '../sdk/index.ts';
 import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
+import { previewCard } from './preview.ts';
 import { answerCommand, lifeCommands } from './record-life.ts';
+import { bodyOf, caveats, type SharingOptions, sharing } from './sharing.ts';
 import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 import { withZone } from './zone.ts';
 
-interface PostOptions extends ConnectionOptions {
-  readonly to: string[];
-  readonly purpose: string;
-  readonly priority?: PostExchange['priority'];
-  readonly classification?: PostExchange['classification'];
-  readonly caveat?: SaidCaveat[];
-  readonly exigent?: string;
-  readonly mistreatmentRisk?: PostExchange['mistreatmentRisk'];
-  readonly agency?: Record<string, string>;
+interface PostOptions extends SharingOptions {
   readonly key?: string;
-  readonly again?: true;
   readonly jsonFile?: string;
 }
 
-/** For commander: `COUNTRY=AGENCY`, repeated. */
-function agencies(value: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const [named = '', agency = '', ...more] = value.split('=');
-  const country = code(named);
-  if (country === '' || agency === '' || more.length > 0)
-    throw new InvalidArgumentError('a country and its agency, as in CA=CBSA');
-  if (Object.hasOwn(before, country)) throw new InvalidArgumentError('one agency for each country');
-  return { ...before, [country]: agency };
-}
-
-/** For commander: `CODE`, `CODE:text`, `CONCEALED:time` or `CONCEALED:time:text`; repeatable. The gateway checks the code. */
-function caveats(value: string, before: readonly SaidCaveat[] = []): SaidCaveat[] {
-  const [, name = '', rest] = /^([^:]*)(?::(.*))?$/s.exec(value) ?? [];
-  const code = word(name) as SaidCaveat['code'];
-  const [, until = rest, text] = /^([\d-]*(?:T\d\d:\d\d:\d\d[^:]*)?)(?::(.*))?$/s.exec(rest ?? '') ?? [];
-  const parts = code === 'CONCEALED' ? { until: rest && until, text } : { text: rest };
-  return [...before, said({ code, ...parts }) as unknown as SaidCaveat];
-}
-
 const posting = (command: Command): Command =>
-  connected(command)
-    .requiredOption('--to <country>', 'a partner; repeatable, or separated by commas', codes)
-    .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
-    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
-    .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
-    .option(
-      '--caveat <code>',
-      'H0 to H3, CONCEALED:2027-01-01 or NOTE:text, and a text after any of them, as in H2:text; repeatable',
-      caveats,
-    )
-    .option('--agency <country=agency>', 'the agency addressed in a country, such as CA=CBSA; repeatable', agencies)
-    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
-    .option('--exigent <reason>', 'send at once under an override; a releaser reviews it afterwards')
+  sharing(command)
     .option('--key <key>', 'the Idempotency-Key; a command repeated under its key is carried out only once')
-    .option('--again', 'share another record under the reference of an earlier one')
     .option('--json-file <file>', 'the record as one JSON object; - is stdin');
 
 export function lookoutCommands(program: Command, shell: Shell): void {
@@ -199,19 +159,10 @@ async function post(
   shell: Shell,
 ): Promise<Exit> {
   const terminal = terminalOf(options, shell);
-  const { to, purpose, priority, classification, caveat: caveats, mistreatmentRisk, agency: recipientAgencies, key } = options;
-  const exigent = options.exigent === undefined ? undefined : { reason: options.exigent };
-  const more = said({
-    priority,
-    classification,
-    caveats,
-    exigent,
-    mistreatmentRisk,
-    recipientAgencies,
-    allowDuplicateReference: options.again,
-  });
-  const body = { to, purpose, ...more, ...content } as PostExchange;
+  const { key } = options;
+  const body = bodyOf(content, options);
   const gateway = gatewayOf(options, shell);
+  if (options.dryRun) return showPreview(await gateway.exchanges.preview(body), terminal);
   const posted = await gateway.exchanges.post(body, key === undefined ? {} : { idempotencyKey: key });
   const { say } = terminal;
   if (posted.replayed) terminal.progress(say('card.replayed'));
@@ -221,6 +172,12 @@ async function post(
     terminal.progress(`  ${say('next.is', { next: say('next.releaser-approves', { id: plain(held.id) }) })}`);
   // Denied only if nothing was released or held: a partial release is a success, and its card shows what was refused.
   return posted.exchanges.every(({ state }) => DENIED.includes(state)) ? EXIT.denied : EXIT.ok;
+}
+
+function showPreview(preview: Preview, terminal: Terminal): Exit {
+  if (terminal.json) terminal.row(preview);
+  else terminal.data(previewCard(preview, terminal));
+  return preview.partners.every(({ state }) => state === 'REFUSED') ? EXIT.denied : EXIT.ok;
 }
 
 function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, head: readonly string[], terminal: Terminal): void {

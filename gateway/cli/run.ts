@@ -9,6 +9,7 @@ import { doctorCommand } from './doctor.ts';
 import { dutyCommands } from './duty.ts';
 import { evidenceCommands } from './evidence.ts';
 import { EXIT, type Exit, failureOf, tellFailure } from './failure.ts';
+import { importCommand } from './import/index.ts';
 import { languageIn } from './language.ts';
 import { linkCommands } from './link.ts';
 import { logCommands } from './log.ts';
@@ -22,6 +23,7 @@ import { watchCommand } from './watch.ts';
 const COMMANDS = [
   upCommand,
   lookoutCommands,
+  importCommand,
   cargoCommands,
   visaCommands,
   watchCommand,

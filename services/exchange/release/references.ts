@@ -24,18 +24,22 @@ export function referenceOf(
 export function checkReference(context: Context, tx: Transaction, reference: Uint8Array, family: Family): void {
   const isFirst = tx.claim(`reference ${toHex(reference)}`);
   checkUntaken(context, reference, family);
-  if (!isFirst) throw taken(family, 'another post of this moment');
+  if (!isFirst)
+    throw taken(
+      family,
+      'a reference that no record in force has: another post of this moment has it; allowDuplicateReference shares another record under it',
+    );
 }
 
 /** As `checkReference`, by what is committed. */
 export function checkUntaken({ store }: Context, reference: Uint8Array, family: Family): void {
   const earlier = store.get('exchangeOfReference', reference);
-  if (earlier === undefined) return;
-  throw taken(family, `exchange ${idText(earlier.exchange_id)} with ${earlier.partner} of ${timeText(earlier.at)}`);
+  if (earlier !== undefined)
+    throw taken(
+      family,
+      `a reference that no record in force has: exchange ${idText(earlier.exchange_id)} with ${earlier.partner} of ${timeText(earlier.at)} has it; allowDuplicateReference shares another record under it`,
+    );
 }
 
-const taken = (family: Family, who: string): TripointError =>
-  new TripointError('DUPLICATE_REFERENCE', {
-    field: `/${family}/recordReference`,
-    rule: `a reference that no record in force has: ${who} has it; allowDuplicateReference shares another record under it`,
-  });
+const taken = (family: Family, rule: string): TripointError =>
+  new TripointError('DUPLICATE_REFERENCE', { field: `/${family}/recordReference`, rule });
