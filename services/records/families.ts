@@ -100,5 +100,9 @@ export const fieldName = (family: Family, id: number): string | undefined =>
 export const fieldId = (family: Family, name: string): number | undefined =>
   fieldsOf(messageOf(family)).find((field) => field.name === name)?.id;
 
+/** JSON names of the top-level fields that are not among these. */
+export const fieldsWithout = (family: Family, ids: readonly number[]): string[] =>
+  fieldsOf(messageOf(family)).flatMap(({ id, name }) => (ids.includes(id) ? [] : [name]));
+
 /** Replaces a clause for the fields that an answer leaves out so that all answers have the same length. */
 export const LEFT_OUT = 'answer/size';

@@ -3,7 +3,16 @@
 export { concealedUntil, hasItsParts, readCaveats, readingOf, type ShownCaveat, showCaveats } from './caveats.ts';
 export { millisOf } from './dates.ts';
 export { documentKey } from './documents.ts';
-export { FAMILIES, type Family, type FamilyFacts, familyOfKind, fieldId, fieldName, LEFT_OUT } from './families.ts';
+export {
+  FAMILIES,
+  type Family,
+  type FamilyFacts,
+  familyOfKind,
+  fieldId,
+  fieldName,
+  fieldsWithout,
+  LEFT_OUT,
+} from './families.ts';
 export type { MrzFormat } from './layouts.ts';
 export { personDiffers } from './matching.ts';
 export { lookoutFromMrz, type Mrz, mrzLines, parseMrz } from './mrz.ts';
@@ -12,6 +21,7 @@ export { normalState } from './normal.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { citizenshipOf, statesIn } from './persons.ts';
 export { formatFaults, readRecord, showRecord, takeRecord } from './record.ts';
+export { saidFaults } from './said.ts';
 export { alpha2OfIcao, icaoOfAlpha2, isAlpha2, isIcaoState } from './states.ts';
 export { keysAsked, keysIn } from './subjects.ts';
 export {

@@ -62,6 +62,10 @@ export function formatFaults(family: Family, shown: Readonly<Record<string, unkn
   return Object.keys(shown).length === 0 ? [] : faultsOf(family, shown, { complete: false, at }).faults;
 }
 
+/** Faults of a record that is to be whole: as `formatFaults`, and what is missing. */
+export const wholeFaults = (family: Family, shown: Readonly<Record<string, unknown>>, at?: Micros): Fault[] =>
+  faultsOf(family, shown, { complete: true, at }).faults;
+
 function faultsOf(
   family: Family,
   json: unknown,

@@ -3,8 +3,17 @@ import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb
 import { codeOf, type TripointError as Failure, type Id, TripointError, toHex } from '../../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
-import type { Agreement, Decision } from '../../policy/index.ts';
-import { factsOfVerb, familyOfKind, formatFaults, LEFT_OUT, showRecord } from '../../records/index.ts';
+import type { Agreement, Decision, Json } from '../../policy/index.ts';
+import {
+  type Family,
+  factsOfVerb,
+  familyOfKind,
+  fieldsWithout,
+  formatFaults,
+  LEFT_OUT,
+  saidFaults,
+  showRecord,
+} from '../../records/index.ts';
 import {
   aboutIn,
   aboutRow,
@@ -112,6 +121,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     if (disclosures.some(({ field }) => !disclosed.includes(field))) throw new TripointError('WITHHELD_FIELD_DISCLOSED');
     if (statement.about?.wrong?.fields.some((field) => !disclosed.includes(field)))
       throw new TripointError('WITHHELD_FIELD_DISCLOSED', 'named as wrong');
+    checkSaid(opened, family, json, disclosed);
     const obligations = unionOf([...decision.obligations, ...ofOverride(agreement, exigent)], statement.obligations);
     const present = disclosures.map(({ field }) => field);
     const leftOut = verb === Verb.RESPONSE ? (statement.withheld.find(({ clause }) => clause === LEFT_OUT)?.fields ?? []) : [];
@@ -128,6 +138,21 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
     return { error: failure, ...(decision && { decision }), isStale: () => context.agreements.revision() !== revision };
   }
 }
+
+/**
+ * empty words: a statement about a record that says nothing, or nothing that its verb may say, would meet a duty, end a dispute or give a right.
+ * Throws RECORD_INVALID.
+ */
+function checkSaid({ statement }: OpenedStatement, family: Family, shown: Json, disclosed: readonly number[]): void {
+  const { verb, from, to, issued: at } = statement;
+  const { about, versions } = factsOfVerb(verb) ?? {};
+  if (about === 'nothing' || versions === true) return;
+  const faults = saidFaults({ family, shown, between: [from, to], at }, fieldsWithout(family, disclosed));
+  if (faults.length > 0) throw new TripointError('RECORD_INVALID', faults.slice(0, FAULTS));
+}
+
+/** Of many faults, those that the entry's reason has room for. */
+const FAULTS = 8;
 
 /**
  * Within the commit: the earlier decision, or a new one if counts or agreements have changed since, for example by a schedule earlier in
@@ -261,7 +286,7 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
   tx.write('vaultKey', key.vaultId, key.wrapped);
   const place = placeOf.record(from, header.recordId, header.version);
   const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
-  noteKept(tx, from, header.recordId);
+  noteKept(tx, from, header, statement.purpose);
   tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(
     ...exchangeRow({

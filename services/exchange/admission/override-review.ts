@@ -15,7 +15,7 @@ import { isKeptNow } from './versions.ts';
 const KIND = 'RETENTION';
 
 /**
- * Throws MALFORMED (no finding), NOT_FOUND, RECORD_MISMATCH, STATE_CONFLICT where it is no override or was reviewed before, and NOT_READY (the partner tries again)
+ * Throws NOT_FOUND, RECORD_MISMATCH, STATE_CONFLICT where it is no override or was reviewed before, and NOT_READY (the partner tries again)
  * where the exchange changes in this same commit. Where the record is destroyed already nothing follows.
  */
 export function reviewed(
@@ -27,8 +27,6 @@ export function reviewed(
   const { store } = context;
   const { recordId, version } = about;
   const { finding } = decode('OverrideReview', record);
-  // destroyed for nothing: what says nothing overturns nothing.
-  if (finding === ReviewFinding.UNSPECIFIED) throw new TripointError('MALFORMED', 'OverrideReview.finding: required');
   const row = store
     .all('exchangesAbout', recordId, from)
     .find((one) => one.direction === 'received' && one.record_version === version && factsOfVerb(one.verb)?.versions === true);

@@ -1,6 +1,6 @@
 // The versions that we have of a partner's record, and whether a new one is consistent with them.
 import { decode, type RecordHeader } from '../../../proto/index.ts';
-import { type Country, type Id, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, type Id, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import { type OpenedStatement, recordDigest } from '../../envelope/index.ts';
 import type { Concerned, Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -47,9 +47,29 @@ const keyOf = (source: Country, { recordId }: Pick<RecordHeader, 'recordId'>, ve
 const keptKey = (source: Country, recordId: Id) => `kept of ${source} ${toHex(recordId)}`;
 const recalledKey = (source: Country, recordId: Id) => `recall of ${source} ${toHex(recordId)}`;
 
-/** A version is kept: a recall later in this transaction finds it, which the store does not show yet. */
-export const noteKept = (tx: Pick<Transaction, 'claim'>, source: Country, recordId: Id): void =>
-  void tx.claim(keptKey(source, recordId), recordId);
+const purposeKey = (source: Country, about: Pick<RecordHeader, 'recordId' | 'version'>) =>
+  `purpose of ${keyOf(source, about, about.version)}`;
+
+/** A version is kept: what concerns it later in this transaction finds it, which the store does not show yet. */
+export function noteKept(
+  tx: Pick<Transaction, 'claim'>,
+  source: Country,
+  header: Pick<RecordHeader, 'recordId' | 'version'>,
+  purpose: string,
+): void {
+  tx.claim(keptKey(source, header.recordId), header.recordId);
+  tx.claim(purposeKey(source, header), utf8(purpose));
+}
+
+/** For which a version was shared that this transaction admits. */
+export function keptPurpose(
+  tx: Pick<Transaction, 'claimed'>,
+  source: Country,
+  about: Pick<RecordHeader, 'recordId' | 'version'>,
+): string | undefined {
+  const purpose = tx.claimed(purposeKey(source, about));
+  return purpose && new TextDecoder().decode(purpose);
+}
 
 /** Whether a version of it was admitted in this transaction, so that the store does not show it yet. */
 export const isKeptNow = (tx: Pick<Transaction, 'claimed'>, source: Country, recordId: Id): boolean =>

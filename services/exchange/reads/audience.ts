@@ -1,8 +1,8 @@
 // Which agencies a received exchange is for. Every path by which people and systems read content goes through this function.
-import { decode, type RecordKind } from '../../../proto/index.ts';
+import { decode, type RecordKind, type Statement } from '../../../proto/index.ts';
 import { type Id, sameBytes, TripointError } from '../../domain/index.ts';
 import type { Agreement, Facts, Rule } from '../../policy/index.ts';
-import { familyOfKind, fieldName, readingOf } from '../../records/index.ts';
+import { factsOfVerb, familyOfKind, fieldName, isSaid, readingOf } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
 import { storedExchange } from './exchange.ts';
 
@@ -16,6 +16,7 @@ export interface Withheld {
 export interface AudienceRow {
   readonly exchange_id: Id;
   readonly direction: 'sent' | 'received';
+  readonly verb: number;
   readonly statement: Uint8Array;
   readonly header: Uint8Array | null;
   readonly leaf_entry: Uint8Array;
@@ -37,14 +38,17 @@ const NO_CLAUSE = 'agreement/agency';
  * The fields of a received exchange that a user of this agency may not see. The agency addressed sees everything. Any other agency sees
  * nothing under a caveat that restricts the record to the one addressed (H2, H3, an unexpired concealment); otherwise it sees what the
  * agreement discloses to it: the decision that admitted the exchange is made again as if that agency had been addressed. Nothing is
- * withheld of exchanges that this country sent, or of destroyed content. `agency` is undefined if the reader is not bound by one (an
+ * withheld of exchanges that this country sent, except what its people said about a partner's record, or of destroyed content. `agency` is undefined if the reader is not bound by one (an
  * auditor under a grant). Throws LEDGER_CORRUPT.
  */
 export function withheldFrom(context: Context, row: AudienceRow, agency: string | undefined): readonly Withheld[] {
-  if (agency === undefined || row.direction === 'sent' || row.leaf_entry.length === 0) return [];
-  if (wrappedOf(context, row) === undefined) return [];
-  const { recipientAgency, agreement, agreementDigest, clauses } = decode('Statement', row.statement);
-  if (recipientAgency === agency) return [];
+  if (agency === undefined || row.leaf_entry.length === 0 || wrappedOf(context, row) === undefined) return [];
+  if (row.direction === 'sent' && !isSaid(row.verb)) return [];
+  const statement = decode('Statement', row.statement);
+  const { recipientAgency, agreement, agreementDigest, clauses } = statement;
+  const withRecord = withheldWithRecord(context, row, statement, agency);
+  if (withRecord !== undefined) return [withRecord];
+  if (row.direction === 'sent' || recipientAgency === agency) return [];
   const { disclosed } = decode('AuditEntry', row.leaf_entry);
   const all = (clause: string): readonly Withheld[] => [{ clause, fields: disclosed }];
   const text = textOf(context, agreement, agreementDigest);
@@ -62,6 +66,31 @@ export function withheldFrom(context: Context, row: AudienceRow, agency: string 
     decided.withheld.find(({ fields }) => fields.includes(field))?.clause ?? text.defaultClause;
   const hidden = disclosed.filter((field) => !decided.disclosed.includes(field));
   return [...Map.groupBy(hidden, clauseOf)].map(([clause, fields]) => ({ clause, fields }));
+}
+
+/**
+ * Of what is said about a partner's record, by either side: all of it, to an agency that may not see all of that record here. Words about a record
+ * tell what it says, and have no caveats of their own.
+ */
+function withheldWithRecord(
+  context: Context,
+  { header, direction }: AudienceRow,
+  { verb, about, agency: speaker, recipientAgency }: Statement,
+  agency: string,
+): Withheld | undefined {
+  const { store, self } = context;
+  if (about === null || about.originator === self || !isSaid(verb)) return undefined;
+  if (agency === (direction === 'sent' ? speaker : recipientAgency)) return undefined;
+  const [newest] = store
+    .all('exchangesAbout', about.recordId, about.originator)
+    .filter((row) => row.direction === 'received' && factsOfVerb(row.verb)?.versions === true)
+    .sort((a, b) => b.record_version - a.record_version);
+  const row = newest && store.get('exchangeShown', newest.exchange_id);
+  const fields = Array.from({ length: decode('RecordHeader', header ?? new Uint8Array()).fieldCount }, (_, i) => i + 1);
+  // fail closed: once the record is destroyed nobody can say whom it was for.
+  if (row === undefined || wrappedOf(context, row) === undefined) return { clause: NO_CLAUSE, fields };
+  const [first] = withheldFrom(context, row, agency);
+  return first && { clause: first.clause, fields };
 }
 
 /** Throws AGENCY_NOT_ADDRESSED unless a user of this agency may see all of it. */

@@ -25,3 +25,7 @@ export function dutiesOf(store: Pick<Reader, 'all'>, exchangeId: Id): DutyView[]
     }),
   );
 }
+
+/** Whether a received exchange is not to be acted on yet, or was denied, since a releaser has not released it here. */
+export const isUnreleased = (store: Pick<Reader, 'all'>, exchangeId: Id): boolean =>
+  dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET');

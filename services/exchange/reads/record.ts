@@ -48,8 +48,9 @@ export function recordById(
   if (newest === undefined || family === undefined) throw new TripointError('NOT_FOUND');
   const rows = store.all('exchangesAbout', recordId, source);
   const header = decode('RecordHeader', newest.header);
-  const views = new Map(rows.map((row) => [row, viewById(context, row.exchange_id)]));
-  const said = saidAbout(context, recordId, source);
+  const outline = { sees: 'OUTLINE', agency: reader.agency } as const;
+  const views = new Map(rows.map((row) => [row, viewById(context, row.exchange_id, outline)]));
+  const said = saidAbout(context, recordId, source, reader.agency);
   const shown = shownOf(context, rows, newest, reader);
   return {
     recordId: text,
@@ -143,14 +144,14 @@ const heldIn = ({ self }: Context, rows: readonly Row[], source: Country, state:
 const MOST_SAID = 100;
 
 /** What was said about a record, and how what is to be answered stands now. */
-function saidAbout(context: Context, recordId: Id, source: Country): SaidView[] {
+function saidAbout(context: Context, recordId: Id, source: Country, agency: string | undefined): SaidView[] {
   const rows = context.store.all('saidAbout', recordId, source, MOST_SAID).reverse();
   const at = context.clock();
   return rows.map(({ exchange_id: exchangeId, verb, direction }) => {
     const state = questionState(context, { exchangeId, verb: verb as Verb, direction }, at);
     const answers = rows.filter((row) => row.answers !== null && sameBytes(row.answers, exchangeId));
     return {
-      exchange: viewById(context, exchangeId),
+      exchange: viewById(context, exchangeId, { sees: 'OUTLINE', agency }),
       ...(state && { state }),
       answers: answers.map((row) => idText(row.exchange_id)),
     };

@@ -32,7 +32,7 @@ import {
 } from '../context/index.ts';
 import { raiseAlerts } from '../decision/index.ts';
 import { contentOf, erase, keepingOf } from '../obligations/index.ts';
-import { checkAudience, type StoredExchange, sourceOf, storedExchange } from '../reads/index.ts';
+import { checkAudience, isUnreleased, type StoredExchange, sourceOf, storedExchange } from '../reads/index.ts';
 import { share } from './disclose.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { idsOf } from './recall.ts';
@@ -64,7 +64,7 @@ const prepare = (context: Context, recordId: Id, request: ConfirmRequest, user: 
     const rows = context.store.all('exchangesAbout', recordId, source).filter(({ direction }) => direction === 'received');
     const { exchange_id: exchangeId, record_version: version } = owedIn(context, recordId, source, rows, request.version);
     checkAudience(context, exchangeId, user.agency);
-    if (isOpen(context, exchangeId, 'HUMAN_RELEASE'))
+    if (isUnreleased(context.store, exchangeId))
       throw new TripointError('STATE_CONFLICT', 'a person has not released the correction yet');
     // It is dated, and what is destroyed does not come back.
     requireSoundClock(context);
@@ -84,8 +84,8 @@ const prepare = (context: Context, recordId: Id, request: ConfirmRequest, user: 
   },
 });
 
-const isOpen = ({ store }: Context, exchangeId: Id, kind: string): boolean => {
-  const row = store.get('dutyState', exchangeId, 'received', kind);
+const isOpen = ({ store }: Context, exchangeId: Id): boolean => {
+  const row = store.get('dutyState', exchangeId, 'received', KIND);
   return row !== undefined && isOpenDuty(wordIn(DUTY_STATES, row.state));
 };
 
@@ -95,14 +95,13 @@ function owedIn(context: Context, recordId: Id, source: Country, rows: readonly 
     throw new TripointError('RECALLED', 'its destruction is certified instead');
   // In the order of the versions, whichever arrived first: what an earlier correction left is destroyed with the confirmation of a later one.
   const corrections = rows.filter(({ verb }) => verb === Verb.CORRECT).sort((a, b) => a.record_version - b.record_version);
-  const oldest = corrections.find(({ exchange_id: id }) => isOpen(context, id, KIND));
+  const oldest = corrections.find(({ exchange_id: id }) => isOpen(context, id));
   const named = version === undefined ? oldest : corrections.find((row) => row.record_version === version);
   if (version !== undefined && named === undefined)
     throw new TripointError('NOT_FOUND', `no correction to version ${version} was received`);
   if (named === undefined)
     throw new TripointError('STATE_CONFLICT', corrections.length === 0 ? 'nothing of it was corrected' : 'confirmed before');
-  if (!isOpen(context, named.exchange_id, KIND))
-    throw new TripointError('STATE_CONFLICT', `version ${version}: confirmed before`);
+  if (!isOpen(context, named.exchange_id)) throw new TripointError('STATE_CONFLICT', `version ${version}: confirmed before`);
   if (oldest !== undefined && oldest !== named)
     throw new TripointError('STATE_CONFLICT', `the correction to version ${oldest.record_version} is confirmed first`);
   return named;

@@ -8,7 +8,7 @@ import { factsOfVerb, familyOfKind, isSaid, isShared, takeRecord } from '../../r
 import { type Concerned, personOf, type Transaction } from '../commit/index.ts';
 import { type Context, type Exchange, priorities, type User, verbs } from '../context/index.ts';
 import { stepQuestion, takeQuestionRoom } from '../obligations/index.ts';
-import { checkAudience, dutiesOf, sourceOf, storedExchange } from '../reads/index.ts';
+import { checkAudience, isUnreleased, sourceOf, storedExchange } from '../reads/index.ts';
 import { EFFECTS } from './effects.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { recipientsOf } from './recipients.ts';
@@ -19,7 +19,7 @@ export const createSay =
   async (id, request, user, idempotency) => {
     const recordId = idFromText(id);
     const verb = verbIn(request.verb, 'say');
-    const { content } = contentIn(context, verb, request.content);
+    const { content, shown } = contentIn(context, verb, request.content);
     const { to, originator, priority = 'ROUTINE' } = request;
     return post(user, idempotencyOn(verb, recordId, idempotency), (posted) =>
       prepared(content, recordId, (tx) => {
@@ -32,6 +32,7 @@ export const createSay =
             `${request.verb}: said by ${isOurs ? 'a country that holds the record' : 'its originator'}`,
           );
         const terms = isOurs ? toHolder(context, recordId, user, to) : toOriginator(context, recordId, source, user, to);
+        checkThird(context, terms.about, terms.to, shown);
         const said = { verb, content, agency: user.agency, author: personOf(user), request: posted } as const;
         if (owes !== undefined) takeQuestionRoom(context, tx, terms.about, terms.to, 'sent');
         return [speak(context, tx, { ...terms, ...said, priority: priorities.value(priority) as Priority })];
@@ -90,6 +91,12 @@ function contentIn(context: Context, verb: Verb, json: unknown): Content {
   }
 }
 
+/** Throws INVALID: a record goes on to a third country. */
+function checkThird({ self }: Context, { originator }: Concerned, to: Country, { thirdCountry }: Content['shown']): void {
+  if (thirdCountry === self || thirdCountry === originator || thirdCountry === to)
+    throw new TripointError('INVALID', { field: '/content/thirdCountry', rule: 'a country that is neither of the two' });
+}
+
 const prepared = (
   content: Uint8Array,
   recordId: Id,
@@ -120,8 +127,9 @@ function newestOf({ store }: Context, recordId: Id, source: Country): RowOf<'new
 /** Throws AGENCY_NOT_ADDRESSED where it is another agency's record; STATE_CONFLICT, INVALID where no country or several hold it. */
 function toHolder(context: Context, recordId: Id, { agency }: User, to: Country | undefined): Terms {
   const { store, self } = context;
-  const { originator, classification } = decode('RecordHeader', newestOf(context, recordId, self).header);
-  if (originator?.agency !== agency) throw new TripointError('AGENCY_NOT_ADDRESSED', `it is a record of ${originator?.agency}`);
+  const newest = newestOf(context, recordId, self);
+  checkOwn(newest, agency);
+  const { classification } = decode('RecordHeader', newest.header);
   const holders = recipientsOf(context, recordId).filter(({ holds }) => holds);
   if (holders.length === 0) throw new TripointError('STATE_CONFLICT', 'no country holds it');
   const [holder, ...others] = holders.filter(({ partner }) => to === undefined || partner === to);
@@ -149,13 +157,22 @@ function toOriginator(context: Context, recordId: Id, source: Country, { agency 
   const held = store.all('versionsOf', recordId, source).find(({ version }) => version === row.record_version);
   if (held === undefined || held.state === 'DESTROYED')
     throw new TripointError('STATE_CONFLICT', 'its content is destroyed here');
-  if (dutiesOf(store, row.exchange_id).some(({ kind, state }) => kind === 'HUMAN_RELEASE' && state !== 'MET'))
-    throw new TripointError('STATE_CONFLICT', 'a releaser has not released it here');
+  if (isUnreleased(store, row.exchange_id)) throw new TripointError('STATE_CONFLICT', 'a releaser has not released it here');
   checkAudience(context, row.exchange_id, agency);
   const { purpose, agency: toAgency } = decode('Statement', row.statement);
   const { classification } = decode('RecordHeader', held.header);
   const about = { originator: source, recordId, version: row.record_version, recordDigest: recordDigest(held.header) };
   return { to: source, about, purpose, toAgency, classification };
+}
+
+/**
+ * For a record of ours its agency alone answers. Throws AGENCY_NOT_ADDRESSED; ERASED for a right to what nobody here can read any more.
+ */
+function checkOwn({ header, state }: RowOf<'newestVersion'>, agency: string, answer?: Verb): void {
+  const { originator } = decode('RecordHeader', header);
+  if (originator?.agency !== agency) throw new TripointError('AGENCY_NOT_ADDRESSED', `it is a record of ${originator?.agency}`);
+  if (state === 'DESTROYED' && answer !== undefined && factsOfVerb(answer)?.answers?.step === 'granted')
+    throw new TripointError('ERASED');
 }
 
 /**
@@ -171,7 +188,9 @@ function toAsker(context: Context, tx: Transaction, exchangeId: Id, answer: Verb
   if (factsOfVerb(answer)?.answers?.to.includes(verb) !== true)
     throw new TripointError('STATE_CONFLICT', `${verbs.name(answer)} does not answer ${verbs.name(verb)}`);
   checkAudience(context, exchangeId, agency);
-  newestOf(context, about.recordId, about.originator);
+  if (isUnreleased(context.store, exchangeId)) throw new TripointError('STATE_CONFLICT', 'a releaser has not released it here');
+  const newest = newestOf(context, about.recordId, about.originator);
+  if (about.originator === context.self) checkOwn(newest, agency, answer);
   stepQuestion(context, tx, { exchangeId, verb, direction }, answer);
   const { header } = context.store.get('recordVersion', record.recordId, record.version, to) as RowOf<'recordVersion'>;
   const { classification } = decode('RecordHeader', header);

@@ -147,7 +147,7 @@ describe('the review of an override', () => {
     for (const entry of inOrder(one, review(one, {}, 0))) await liar.say([entry]);
     const { exchangeId } = decode('Statement', one.statement as Uint8Array);
     expect([lastReason(), pair.ca.store.get('dutyState', exchangeId, 'received', 'RETENTION')?.state]).toEqual([
-      'MALFORMED',
+      'RECORD_INVALID',
       'OPEN',
     ]);
     expect(pair.ca.store.get('leafOfKind', exchangeId, AuditKind.OVERRIDE_REVIEWED)).toBeUndefined();

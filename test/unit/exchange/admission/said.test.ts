@@ -1,7 +1,7 @@
 // What a partner may say about a record, in whichever state that is, and what it may answer: the rest is refused with its reason.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditKind, decode, encode, type Outgoing, RecordKind, Verb } from '../../../../proto/index.ts';
-import { idFromText, newId } from '../../../../services/domain/index.ts';
+import { AuditKind, decode, encode, ObligationKind, type Outgoing, RecordKind, Verb } from '../../../../proto/index.ts';
+import { idFromText, idText, newId } from '../../../../services/domain/index.ts';
 import { recordDigest } from '../../../../services/envelope/index.ts';
 import { verifyTables } from '../../../../services/exchange/index.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
@@ -153,4 +153,129 @@ test('more questions than a record has room for are refused for now, in one batc
   expect(refused()).toEqual([before + 1, 'OVERLOADED']);
   const { context, store } = pair.ca;
   expect(verifyTables({ self: 'CA', store, vault: context.vault, now: pair.now(), idempotencyDays: 7 })).toEqual([]);
+});
+
+/** A question of Canada's about a record that the other country gave, and what its answer is about. */
+async function asked(verb: string, content: object): Promise<About> {
+  const first = liar.lookout();
+  await liar.say([first]);
+  const about = aboutOf(first);
+  const { result } = await pair.ca.exchange.say(idText(about.recordId), { verb, content }, OFFICER, idempotency());
+  return { ...about, answers: idFromText(result.exchanges[0]?.id ?? '') };
+}
+const RFI = ['RFI', { topic: ['IDENTITY'] }] as const;
+const HIT = [
+  'HIT',
+  { category: 'PRIMARY', occurredAt: '2026-01-01T00:00:00Z', matchedOn: ['NAME'], actionTaken: 'REFERRED_TO_SECONDARY' },
+] as const;
+const REMOVAL = ['REMOVAL_REQUEST', { ground: 'INACCURATE', justification: 'Cleared.' }] as const;
+const ONWARD = ['ONWARD_REQUEST', { thirdCountry: 'MX', need: 'SECURITY' }] as const;
+const person = { name: { primaryIdentifier: 'X' } };
+
+describe('an answer that says nothing, or nothing readable, answers nothing', () => {
+  test.each([
+    ['a reply without an outcome', RFI, Verb.RFI_REPLY, RecordKind.RFI_REPLY, encode('RfiReply', {})],
+    [
+      'a reply that is too long',
+      RFI,
+      Verb.RFI_REPLY,
+      RecordKind.RFI_REPLY,
+      encode('RfiReply', { outcome: 1, answer: 'x'.repeat(4001) }),
+    ],
+    [
+      'a reply with control characters',
+      RFI,
+      Verb.RFI_REPLY,
+      RecordKind.RFI_REPLY,
+      encode('RfiReply', { outcome: 1, answer: '\u001b[31m' }),
+    ],
+    [
+      'an outcome without a finding',
+      ['DISPUTE', { matter: ['FACTS'] }],
+      Verb.DISPUTE_OUTCOME,
+      RecordKind.DISPUTE_OUTCOME,
+      encode('DisputeOutcome', {}),
+    ],
+    [
+      'a confirmed hit on another person',
+      HIT,
+      Verb.HIT_CONFIRMED,
+      RecordKind.HIT_OUTCOME,
+      encode('HitOutcome', { actionOnHit: 1, misidentification: person }),
+    ],
+    [
+      'another person who is nobody',
+      HIT,
+      Verb.MISIDENTIFIED,
+      RecordKind.HIT_OUTCOME,
+      encode('HitOutcome', { misidentification: {} }),
+    ],
+    [
+      'no removal, without a justification',
+      REMOVAL,
+      Verb.RETAINED,
+      RecordKind.REMOVAL_ANSWER,
+      encode('RemovalAnswer', { retainedBecause: 1 }),
+    ],
+    [
+      'a grant without an end',
+      ONWARD,
+      Verb.ONWARD_GRANT,
+      RecordKind.ONWARD_ANSWER,
+      encode('OnwardAnswer', { validUntil: 'zzzz' }),
+    ],
+  ] as const)('%s', async (_, [verb, content], answer, kind, said) => {
+    const about = await asked(verb, content);
+    expect(await outcome(saying(answer, kind, said, about))).toBe('RECORD_INVALID');
+    const view = await pair.ca.exchange.record(idText(about.recordId), { agency: 'CBSA' });
+    expect(view.countries[0]).toMatchObject({ said: [{ state: 'OPEN' }], onward: [] });
+  });
+
+  test.each([
+    ['a hit', Verb.HIT, RecordKind.HIT, encode('Hit', {})],
+    ['a dispute', Verb.DISPUTE, RecordKind.DISPUTE, encode('Dispute', {})],
+    ['a request', Verb.ONWARD_REQUEST, RecordKind.ONWARD_REQUEST, encode('OnwardRequest', { thirdCountry: 'CA', need: 1 })],
+    ['a question', Verb.RFI, RecordKind.RFI, encode('Rfi', {})],
+  ] as const)('%s of that sort opens no duty', async (_, verb, kind, said) => {
+    const { about } = await ours();
+    expect(await outcome(saying(verb, kind, said, about))).toBe('RECORD_INVALID');
+  });
+});
+
+test('what is said goes under the purpose for which the record was shared, also in one batch', async () => {
+  const under = (purpose: string, about: About) =>
+    liar.lookout({
+      ...{ kind: RecordKind.RFI, content: encode('Rfi', { topic: [1] }), disclose: (all) => all },
+      statement: { verb: Verb.RFI, about, purpose },
+    });
+  const first = liar.lookout();
+  const before = refused()[0];
+  await liar.say([first, under('LAW_ENFORCEMENT', aboutOf(first)), under('COUNTER_TERRORISM', aboutOf(first))]);
+  expect(refused()).toEqual([before + 1, 'RECORD_MISMATCH']);
+  expect(await outcome(under('LAW_ENFORCEMENT', aboutOf(first)))).toBe('RECORD_MISMATCH');
+  const about = await asked(...RFI);
+  const answered = liar.lookout({
+    ...{ kind: RecordKind.RFI_REPLY, content: encode('RfiReply', { outcome: 3 }), disclose: (all) => all },
+    statement: { verb: Verb.RFI_REPLY, about, purpose: 'LAW_ENFORCEMENT' },
+  });
+  expect(await outcome(answered)).toBe('RECORD_MISMATCH');
+});
+
+test('a question that a releaser has not released here is not answered yet', async () => {
+  const first = liar.lookout();
+  const question = liar.lookout({
+    ...{ kind: RecordKind.RFI, content: encode('Rfi', { topic: [1] }), disclose: (all) => all },
+    statement: {
+      ...{ verb: Verb.RFI, about: aboutOf(first) },
+      obligations: [{ kind: ObligationKind.HUMAN_RELEASE, days: 0, hours: 0, text: '', clause: 'D.rfi' }],
+    },
+  });
+  await liar.say([first, question]);
+  const id = idText(decode('Statement', question.statement as Uint8Array).exchangeId);
+  const answer = () =>
+    pair.ca.exchange.answer(id, { verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } }, OFFICER, idempotency());
+  await expect(answer()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+  const boss = { subject: 'releaser-9', agency: 'CBSA' };
+  await pair.ca.exchange.settle(id, 'HUMAN_RELEASE', { verdict: 'APPROVE', reason: 'seen' }, boss);
+  expect((await answer()).result.exchanges[0]?.state).toBe('QUEUED');
 });

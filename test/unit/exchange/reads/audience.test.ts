@@ -4,7 +4,7 @@ import { DAY, timeText } from '../../../../services/domain/index.ts';
 import { readEvidence } from '../../../../services/evidence/index.ts';
 import type { NamedText } from '../../../../services/exchange/index.ts';
 import { filesOf } from '../../policy/folders.ts';
-import { idempotency, type Pair, signedText, startPair, until } from '../pair.ts';
+import { idempotency, lookoutTo, type Pair, signedText, startPair, until } from '../pair.ts';
 import { post } from '../steps.ts';
 
 const SOURCES = 'trilateral-radioactive-sources';
@@ -135,4 +135,43 @@ test('the text of a caveat is in no evidence before a person has released what a
 test('our own record binds nobody by the agency that the partner was to hand it to', async () => {
   const id = await sharing(FOLLOW_UP);
   expect((await pair.us.exchange.get(id, { agency: 'TSC' })).record).toBeDefined();
+});
+
+test('what is said about a record, by either side, is for whom the record is for: read, in events, and answered', async () => {
+  const { id, recordId = '' } = await post(pair.us, { caveats: [{ code: 'H2' }] });
+  await received(id);
+  const officer = { subject: 'officer-2', agency: 'CBSA' };
+  const rfi = { verb: 'RFI', content: { topic: ['IDENTITY'], question: 'Which spelling?' } };
+  const closed = async (side: typeof pair.us, act: Promise<{ result: { exchanges: readonly { id: string }[] } }>) => {
+    const exchange = (await act).result.exchanges[0]?.id ?? '';
+    await until('it is there', async () => (await side.exchange.get(exchange)).state === 'CLOSED');
+    return exchange;
+  };
+  const us = { subject: 'officer-1', agency: 'CBP' };
+  const asked = await closed(pair.ca, pair.ca.exchange.say(recordId, rfi, officer, idempotency()));
+  const reply = { verb: 'RFI_REPLY', content: { outcome: 'ANSWERED', answer: 'With two S.' } };
+  const told = await closed(pair.us, pair.us.exchange.answer(asked, reply, us, idempotency()));
+  const theirs = await closed(pair.us, pair.us.exchange.say(recordId, rfi, us, idempotency()));
+  for (const exchange of [asked, told, theirs]) {
+    expect((await readBy('CBSA', exchange)).record).toBeDefined();
+    const kept = await readBy('IRCC', exchange);
+    expect(kept).not.toHaveProperty('record');
+    expect(kept.withheldFromAgency).toMatchObject([{ clause: 'D.handling' }]);
+  }
+  expect(JSON.stringify(await pair.ca.exchange.events(0, 256, { agency: 'IRCC' }))).not.toMatch(/spelling|two S/);
+  const answering = pair.ca.exchange.answer(theirs, reply, { subject: 'officer-7', agency: 'IRCC' }, idempotency());
+  await expect(answering).rejects.toMatchObject({ code: 'AGENCY_NOT_ADDRESSED' });
+});
+
+test('the history of a record names no wrong field to an agency that may not see it', async () => {
+  const { id, recordId = '' } = await post(pair.us, { caveats: [{ code: 'H2' }] });
+  await received(id);
+  const { exchange } = pair.us;
+  const wrong = { reason: 'CLERICAL', fields: ['dateOfBirth'] };
+  const record = { ...lookoutTo('CA').record, dateOfBirth: { date: '1981-01-01' } };
+  await exchange.correct(recordId, { family: 'lookout', record, wrong }, { subject: 'officer-1', agency: 'CBP' }, idempotency());
+  await until('it is corrected', async () => (await pair.ca.exchange.record(recordId)).versions.length === 2);
+  const fieldsFor = async (agency: string) =>
+    (await pair.ca.exchange.record(recordId, { agency })).countries[0]?.exchanges.at(-1)?.about?.wrong?.fields;
+  expect([await fieldsFor('CBSA'), await fieldsFor('IRCC')]).toEqual([['dateOfBirth'], []]);
 });

@@ -4,6 +4,7 @@ import { DAY, HOUR, idText } from '../../../../services/domain/index.ts';
 import { verifyTables } from '../../../../services/exchange/index.ts';
 import { idempotency, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { post } from '../steps.ts';
+import { confirm, correct, posted as livingPosted } from './living.ts';
 
 let pair: Pair;
 beforeAll(async () => {
@@ -233,4 +234,36 @@ test('feedback on an inspection goes to whoever shared the cargo', async () => {
   expect((await pair.us.exchange.get(hit.id, { agency: 'CBP' })).record).not.toHaveProperty('name');
   expect(await codeOf(said(pair.us, result.recordId, 'INSPECTION_FEEDBACK', content))).toBe('STATE_CONFLICT');
   expect(differencesIn(pair.us)).toEqual([]);
+});
+
+test('a dispute ends with its outcome also where the disputed version was corrected, and destroyed, meanwhile', async () => {
+  const { id } = await livingPosted(pair);
+  const dispute = await said(pair.ca, id, 'DISPUTE', { matter: ['FACTS'] });
+  await correct(pair, id, { dateOfBirth: { date: '1981-01-01' } });
+  await until('Canada has it', async () => (await record(pair.ca, id)).versions.length === 2);
+  await confirm(pair, id);
+  expect((await record(pair.ca, id)).versions).toMatchObject([{ erased: true }, { state: 'IN_FORCE' }]);
+  await answer(pair.us, dispute.id, 'DISPUTE_OUTCOME', { finding: 'CORRECTED', reasons: 'So it was.' });
+  await until('it is decided', async () => (await stateOf(pair.ca, id)) === 'ANSWERED');
+  for (const side of [pair.us, pair.ca]) expect((await record(side, id)).disputed).toBeUndefined();
+});
+
+test('another agency of the country does not answer for the agency whose record it is', async () => {
+  const id = await posted();
+  const request = await said(pair.ca, id, 'ONWARD_REQUEST', { thirdCountry: 'MX', need: 'SECURITY' });
+  const grant = { verb: 'ONWARD_GRANT', content: { validUntil: dayAfter(pair.now()) } };
+  const other = { subject: 'officer-3', agency: 'TSC' };
+  expect(await codeOf(pair.us.exchange.answer(request.id, grant, other, idempotency()))).toBe('AGENCY_NOT_ADDRESSED');
+});
+
+test('nobody gives a right to what is destroyed at its originator, nor asks to pass a record on to one of the two', async () => {
+  const { id, exchange } = await livingPosted(pair);
+  const ask = (thirdCountry: string) => said(pair.ca, id, 'ONWARD_REQUEST', { thirdCountry, need: 'SECURITY' });
+  expect(await codeOf(ask('US'))).toBe('INVALID');
+  expect(await codeOf(ask('CA'))).toBe('INVALID');
+  const request = await ask('MX');
+  const boss = { subject: 'releaser-1', agency: 'CBP' };
+  await pair.us.exchange.erase(exchange, { basis: 'COURT_ORDER', reason: 'order 7' }, boss);
+  expect(await codeOf(answer(pair.us, request.id, 'ONWARD_GRANT', { validUntil: dayAfter(pair.now()) }))).toBe('ERASED');
+  expect(await codeOf(answer(pair.us, request.id, 'ONWARD_DENY', { deniedBecause: 'LAW' }))).toBe('taken');
 });
