@@ -6,7 +6,7 @@ import { type OpenedStatement, recordDigest } from '../../envelope/index.ts';
 import { factsOfVerb, familyOfKind, fieldId, isShared } from '../../records/index.ts';
 import type { Concerned, Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { meetQuestion, stepQuestion, takeQuestionRoom } from '../obligations/index.ts';
+import { checkWordsRoom, meetQuestion, stepQuestion, takeQuestionRoom } from '../obligations/index.ts';
 import { storedExchange } from '../reads/index.ts';
 import { isRecalledIn, keptIn, keptPurpose } from './versions.ts';
 
@@ -24,6 +24,7 @@ export function followSaid(context: Context, tx: Transaction, opened: OpenedStat
     return () => meetQuestion(context, tx, question.exchangeId, 'sent');
   }
   checkTerms(purpose, purposesOf(context, tx, from, about));
+  checkWordsRoom(context, about, from, 'received');
   if (facts?.owes !== undefined) takeQuestionRoom(context, tx, about, from, 'received');
   return () => undefined;
 }

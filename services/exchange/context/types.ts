@@ -118,6 +118,9 @@ export type DutyKind = (typeof DUTY_KINDS)[number];
 /** A person's reason for destroying content before it is due. */
 export type ErasureBasis = 'RECALL' | 'CORRECTION' | 'COURT_ORDER' | 'RETENTION';
 
+/** Why content was destroyed: a duty that was due, a person's order, or, of what was said about a record, that the record was destroyed. */
+export type ErasureCause = DutyKind | ErasureBasis | 'RECORD';
+
 /** What remains of destroyed content: ids, digests and commitments. Times in microseconds; hashes in hex. */
 export interface DestructionCertificate {
   readonly exchangeId: string;
@@ -131,7 +134,7 @@ export interface DestructionCertificate {
   readonly method: 'vault key destroyed';
   readonly at: Micros;
   /** The duty that was due, or the basis given by a person. */
-  readonly basis: DutyKind | ErasureBasis;
+  readonly basis: ErasureCause;
   readonly agreement?: string;
   readonly clause?: string;
   /** Salted commitments in the entry to who did it and why; absent if the gateway itself did. */
@@ -196,7 +199,7 @@ export interface ExchangeView {
   /** Sent under an override. */
   readonly exigent?: true;
   /** Its content was destroyed. */
-  readonly erased?: { readonly at: Micros; readonly basis: DutyKind | ErasureBasis };
+  readonly erased?: { readonly at: Micros; readonly basis: ErasureCause };
   /** When the entries of its log expired, and with them the content of its statement. */
   readonly expired?: Micros;
   /** Of a sent exchange refused only for now. TO_COME: this gateway will decide it again; DONE: it has; ENDED: it has given up. */

@@ -1,11 +1,10 @@
 // Destruction of content on a person's order, before its time; and destruction certificates, whoever destroyed the content.
 import { CommitmentName, decode } from '../../../proto/index.ts';
-import { HOUR, type Id, idFromText, idText, isSamePerson, TripointError, toHex } from '../../domain/index.ts';
+import { type Id, idFromText, idText, isSamePerson, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import {
-  advanceExchange,
+  advanceDuty,
   claimDuties,
-  endDuties,
   personOf,
   reasonFaults,
   requireSoundClock,
@@ -24,7 +23,7 @@ import {
 } from '../context/index.ts';
 import { dutiesOf, type StoredExchange, storedExchange } from '../reads/index.ts';
 import { authorOf } from './approvals.ts';
-import { contentOf, erase } from './erasure.ts';
+import { contentOf, endErased, erase } from './erasure.ts';
 
 export function createErasure(
   context: Context,
@@ -56,7 +55,11 @@ export function createErasure(
     const act = { person: personOf(user), reason, key };
     for (const id of all) {
       erase(context, tx, contentOf(context, id), { kind: basis, clause: '', act });
-      endAll(tx, id, stored);
+      // As the log has it: what is destroyed because its time is over meets the duty that says so.
+      const retention = basis === 'RETENTION' ? store.get('dutyState', id, stored.direction, basis) : undefined;
+      if (retention?.state === 'OPEN')
+        advanceDuty(tx, { exchangeId: id, direction: stored.direction, kind: 'RETENTION', from: 'OPEN' }, 'met');
+      endErased(context, tx, id, storedExchange(context, id).partner, stored.direction);
     }
     return true;
   }
@@ -64,19 +67,6 @@ export function createErasure(
   function exchangesOf({ exchangeId, direction, record }: StoredExchange, vaultId: Uint8Array): Id[] {
     if (direction === 'received') return [exchangeId];
     return store.all('exchangesOfRecord', record.recordId, record.version, vaultId).map((row) => row.exchange_id);
-  }
-
-  function endAll(tx: Transaction, id: Id, { direction }: StoredExchange): void {
-    const held = dutiesOf(store, id).some(({ kind, state }) => kind === 'RELEASE' && isOpenDuty(state));
-    const { partner } = storedExchange(context, id);
-    endDuties(tx, id, direction);
-    if (direction === 'sent') {
-      const { created } = decode('RecordHeader', store.get('recordOfExchange', id)?.header as Uint8Array);
-      tx.write('idempotencyErased', created, created + HOUR, id);
-    }
-    if (!held) return;
-    advanceExchange(tx, { exchangeId: id, partner, from: 'HELD' }, 'erased', { code: 'ERASED' });
-    tx.event('exchange.denied', partner, 'ERASED', id, 'sent');
   }
 
   function certificate(exchangeId: Id): DestructionCertificate {

@@ -1,10 +1,14 @@
 // Erasure: destroys the key of content that may no longer be kept, and thus also of people's acts about it. Leaves, proofs and hashes stay.
 import { AuditKind, decode, type Obligation, ObligationKind, type Outgoing } from '../../../proto/index.ts';
-import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
+import { type Country, HOUR, type Id, type Micros, TripointError, toHex } from '../../domain/index.ts';
 import type { RecordKey, Stage } from '../../ledger/index.ts';
+import { isShared } from '../../records/index.ts';
 import {
   type Act,
   advanceDuty,
+  advanceExchange,
+  type Concerned,
+  claimDuties,
   commitPrivate,
   destroyVersion,
   endDuties,
@@ -14,7 +18,8 @@ import {
   type Submit,
   type Transaction,
 } from '../commit/index.ts';
-import type { Context, Direction, DutyKind, ErasureBasis, NewDuty } from '../context/index.ts';
+import { type Context, type Direction, type ErasureCause, isOpenDuty, type NewDuty } from '../context/index.ts';
+import { dutiesOf, type StoredExchange } from '../reads/index.ts';
 import { openDuty } from './duties.ts';
 
 /** Content in the vault, with its log entry. */
@@ -32,14 +37,17 @@ export function contentOf({ store }: Pick<Context, 'store'>, exchangeId: Id): Co
 }
 
 export interface Cause {
-  readonly kind: DutyKind | ErasureBasis;
+  readonly kind: ErasureCause;
   /** Empty if no clause of the agreement requires it. */
   readonly clause: string;
   /** Who ordered it and why, sealed under a key that outlives the erased content. Absent if the gateway erased it when due. */
   readonly act?: Act & { readonly key: RecordKey };
 }
 
-/** Destroys the key of content and any quarantined parcels that contain it, and logs that. */
+/** Claimed in the commit that destroys a key, which the key file still has. */
+const destroyedKey = (vaultId: Uint8Array) => `destroyed ${toHex(vaultId)}`;
+
+/** Destroys the key of content and any quarantined parcels that contain it, and logs that; with the last version of a record, what was said about it. */
 export function erase(
   context: Context,
   tx: Transaction,
@@ -49,6 +57,7 @@ export function erase(
   const { from = '', to = '', recordKind, verb, recordId, recordVersion, legalBasis } = entry;
   const hidden = act && commitPrivate(context, { user: act.person, decision: kind, reason: act.reason, subject: '' });
   tx.write('vaultKeyDestroyed', vaultId);
+  tx.claim(destroyedKey(vaultId), vaultId);
   tx.write('quarantineErased', exchangeId);
   if (recordId) {
     tx.write('referenceErased', recordId);
@@ -68,7 +77,73 @@ export function erase(
     retentionClass: kind,
   });
   if (act && hidden) keepOpening(context, tx, leaf, exchangeId, hidden.opening, act.key);
+  if (recordId && isShared(recordKind ?? 0)) forgetSaid(context, tx, { originator: from, recordId }, act);
   return leaf;
+}
+
+/** What ends with the content of an exchange that was not destroyed because its time was over: its duties, its hold, its request. */
+export function endErased(context: Context, tx: Transaction, exchangeId: Id, partner: Country, direction: Direction): void {
+  const { store } = context;
+  const isHeld = dutiesOf(store, exchangeId).some(({ kind, state }) => kind === 'RELEASE' && isOpenDuty(state));
+  endDuties(tx, exchangeId, direction);
+  if (direction === 'sent') {
+    const { created } = decode('RecordHeader', store.get('recordOfExchange', exchangeId)?.header as Uint8Array);
+    tx.write('idempotencyErased', created, created + HOUR, exchangeId);
+  }
+  if (!isHeld) return;
+  advanceExchange(tx, { exchangeId, partner, from: 'HELD' }, 'erased', { code: 'ERASED' });
+  tx.event('exchange.denied', partner, 'ERASED', exchangeId, 'sent');
+}
+
+type About = Pick<Concerned, 'originator' | 'recordId'>;
+
+/** Whether nothing of the record can be read here any more, once this commit is done. */
+const isGone = ({ store }: Context, tx: Transaction, { originator, recordId }: About): boolean =>
+  store
+    .all('versionsOf', recordId, originator)
+    .every(({ vault_id: id }) => store.keys.get(id) === undefined || tx.claimed(destroyedKey(id)) !== undefined);
+
+const overKey = (question: Id) => `asked no more ${toHex(question)}`;
+
+/**
+ * Words about a record tell what it says, so they go with its last version. INVARIANT: what a partner asked and our people still owe an answer to
+ * is destroyed once that is given or over, by `forgetAsked`: nobody is rid of a dispute by destroying what it is about.
+ */
+function forgetSaid(context: Context, tx: Transaction, about: About, act: Cause['act']): void {
+  if (!isGone(context, tx, about)) return;
+  const { store } = context;
+  const open = store.all('answersOpen', about.recordId, about.originator).filter(({ direction }) => direction === 'received');
+  const owed = new Set(open.map((row) => toHex(row.exchange_id)));
+  for (const { exchange_id: id, partner, direction } of store.all('saidOf', about.recordId, about.originator))
+    if (!owed.has(toHex(id)) || tx.claimed(overKey(id)) !== undefined) forgetOne(context, tx, id, partner, direction, act);
+}
+
+function forgetOne(
+  context: Context,
+  tx: Transaction,
+  exchangeId: Id,
+  partner: Country,
+  direction: Direction,
+  act: Cause['act'] = undefined,
+): void {
+  const content = contentOf(context, exchangeId);
+  if (context.store.keys.get(content.vaultId) === undefined || tx.claimed(destroyedKey(content.vaultId)) !== undefined) return;
+  // Whatever of it comes due in this commit, too, finds it done at the next look.
+  claimDuties(tx, exchangeId);
+  erase(context, tx, content, { kind: 'RECORD', clause: '', ...(act && { act }) });
+  // Whoever ended its hold in this commit has done so already.
+  if (tx.claim(`again ${toHex(exchangeId)}`)) endErased(context, tx, exchangeId, partner, direction);
+  else endDuties(tx, exchangeId, direction);
+}
+
+/** A question that needs no answer any more: destroyed as well, where the record that it is about is. */
+export function forgetAsked(
+  context: Context,
+  tx: Transaction,
+  { exchangeId, direction, partner, statement: { about } }: StoredExchange,
+): void {
+  tx.claim(overKey(exchangeId), exchangeId);
+  if (about !== null && isGone(context, tx, about)) forgetOne(context, tx, exchangeId, partner, direction);
 }
 
 /** A stage that reports every exchange whose content it destroys, once that is durable and before its consequences. */

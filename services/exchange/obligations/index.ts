@@ -18,6 +18,7 @@ export {
 export { createErasure } from './erasure-orders.ts';
 export { keepingOf } from './keeping.ts';
 export {
+  checkWordsRoom,
   endQuestions,
   meetQuestion,
   stepQuestion,

@@ -14,6 +14,7 @@ import {
   wordIn,
 } from '../context/index.ts';
 import { type Asked, questionState, stepOf, storedExchange } from '../reads/index.ts';
+import { forgetAsked } from './erasure.ts';
 
 const KIND = 'ANSWER';
 
@@ -40,6 +41,21 @@ export function meetQuestion(context: Context, tx: Transaction, exchangeId: Id, 
   if (!claimDuties(tx, exchangeId)) throw new TripointError('STATE_CONFLICT', 'the question is changing at this moment');
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
   advanceDuty(tx, { exchangeId, direction, kind: KIND, from }, 'met');
+  if (direction === 'received') forgetAsked(context, tx, stored);
+}
+
+/** flood: of one country to another about one record, with what it destroys in one commit. */
+const WORDS = 4_096;
+
+/** Throws STATE_CONFLICT if a country has said as much about the record as one has room for. */
+export function checkWordsRoom(
+  { store }: Pick<Context, 'store'>,
+  { originator, recordId }: Pick<Concerned, 'originator' | 'recordId'>,
+  partner: Country,
+  direction: Direction,
+): void {
+  if ((store.get('saidCount', recordId, originator, partner, direction)?.n ?? 0) >= WORDS)
+    throw new TripointError('STATE_CONFLICT', `${WORDS} statements about this record were made`);
 }
 
 /** Throws OVERLOADED unless one more question between this country and the partner about the record finds room. */
@@ -81,5 +97,6 @@ export function endQuestion(
   if (!claimDuties(tx, exchangeId)) return false;
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_ENDED, stored), externalReason: KIND });
   advanceDuty(tx, { exchangeId, direction, kind: KIND, from: wordIn(DUTY_STATES, state) }, 'ended');
+  forgetAsked(context, tx, stored);
   return true;
 }

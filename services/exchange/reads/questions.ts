@@ -30,8 +30,8 @@ export function questionState({ store }: Pick<Context, 'store'>, asked: Asked, a
   if (answers.length > 0)
     return answers.reduce<QuestionState>((state, row) => QUESTION.moves[state][stepOf(row.verb)] ?? state, first);
   const isOver = lapses !== undefined && at >= duty.due + lapses * DAY;
-  // The record was taken back while the answer was on its way.
-  const isTooLate = said.some(({ code }) => code === 'RECALLED');
+  // The record was taken back, or whoever asked destroyed what it was about, while the answer was on its way.
+  const isTooLate = said.some(({ code }) => code === 'RECALLED' || code === 'NOT_FOUND');
   if (duty.state === 'EXPIRED' || isOver || isTooLate) return stateAfter(QUESTION, first, 'ended');
   return duty.due > 0 && at >= duty.due ? stateAfter(QUESTION, first, 'overdue') : first;
 }

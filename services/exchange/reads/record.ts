@@ -140,7 +140,7 @@ const heldIn = ({ self }: Context, rows: readonly Row[], source: Country, state:
     ? undefined
     : rows.findLast((row) => isVersion(row) && row.state === 'ADMITTED')?.exchange_id;
 
-/** Exchanges shown; the earlier ones are found by their events. */
+/** Exchanges shown of each country; the earlier ones are found by their events. */
 const MOST_SAID = 100;
 
 /** What was said about a record, and how what is to be answered stands now. */

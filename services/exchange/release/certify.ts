@@ -70,10 +70,11 @@ function certify(context: Context, tx: Transaction, recall: Id, clause: string):
     .filter(({ direction, verb }) => direction === 'received' && factsOfVerb(verb)?.versions === true);
   // Something else that changes in this commit would not see what this leaves.
   if (!claimDuties(tx, recall) || !rows.every((row) => claimDuties(tx, row.exchange_id))) return;
+  // First: a question that is over is destroyed with the record.
+  endWhatWasSaid(context, tx, about);
   const destroyed = rows.map((row) => destroy(context, tx, about, row, clause));
   tx.log({ ...entryAbout(context, tx, AuditKind.OBLIGATION_MET, stored), externalReason: KIND });
   advanceDuty(tx, { exchangeId: recall, direction: 'received', kind: KIND, from: state }, 'met');
-  endWhatWasSaid(context, tx, about);
   sendCertificate(context, tx, stored, about, destroyed);
 }
 

@@ -6,8 +6,8 @@ import { recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb, familyOfKind, isSaid, isShared, takeRecord } from '../../records/index.ts';
 import { type Concerned, personOf, type Transaction } from '../commit/index.ts';
-import { type Context, type Exchange, priorities, type User, verbs } from '../context/index.ts';
-import { stepQuestion, takeQuestionRoom } from '../obligations/index.ts';
+import { type Context, type Exchange, type ExchangeView, priorities, type User, verbs } from '../context/index.ts';
+import { checkWordsRoom, stepQuestion, takeQuestionRoom } from '../obligations/index.ts';
 import { checkAudience, isUnreleased, sourceOf, storedExchange } from '../reads/index.ts';
 import { EFFECTS } from './effects.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
@@ -34,6 +34,7 @@ export const createSay =
         const terms = isOurs ? toHolder(context, recordId, user, to) : toOriginator(context, recordId, source, user, to);
         checkThird(context, terms.about, terms.to, shown);
         const said = { verb, content, agency: user.agency, author: personOf(user), request: posted } as const;
+        checkWordsRoom(context, terms.about, terms.to, 'sent');
         if (owes !== undefined) takeQuestionRoom(context, tx, terms.about, terms.to, 'sent');
         return [speak(context, tx, { ...terms, ...said, priority: priorities.value(priority) as Priority })];
       }),
@@ -46,9 +47,8 @@ export const createAnswer =
     const question = idFromText(id);
     const verb = verbIn(request.verb, 'answer');
     const { content, shown } = contentIn(context, verb, request.content);
-    const { about } = storedExchange(context, question).statement;
     return post(user, idempotencyOn(verb, question, idempotency), (posted) =>
-      prepared(content, about?.recordId ?? question, (tx) => {
+      prepared(content, question, (tx) => {
         const terms = toAsker(context, tx, question, verb, user);
         const by = { agency: user.agency, author: personOf(user), request: posted } as const;
         const answered = speak(context, tx, { ...terms, ...by, verb, content });
@@ -107,9 +107,9 @@ const prepared = (
   bytes: 2048 + content.length,
   run(tx) {
     const exchanges = say(tx);
-    const recordVersion = exchanges[0]?.about?.recordVersion ?? 1;
+    const { about } = exchanges[0] as ExchangeView;
     const ids = Buffer.concat(exchanges.map(({ id }) => idFromText(id)));
-    return { ids, recordId: idText(recordId), recordVersion, exchanges };
+    return { ids, recordId: about?.recordId ?? idText(recordId), recordVersion: about?.recordVersion ?? 1, exchanges };
   },
 });
 
@@ -176,10 +176,12 @@ function checkOwn({ header, state }: RowOf<'newestVersion'>, agency: string, ans
 }
 
 /**
- * Throws NOT_FOUND where that was not put to us, AGENCY_NOT_ADDRESSED, RECALLED, and STATE_CONFLICT where it is not to be answered (any more), or
+ * Throws NOT_FOUND where that was not put to us, ERASED, AGENCY_NOT_ADDRESSED, RECALLED, and STATE_CONFLICT where it is not to be answered (any more), or
  * not by this verb.
  */
 function toAsker(context: Context, tx: Transaction, exchangeId: Id, answer: Verb, { agency }: User): Terms {
+  if (context.store.get('exchangeErased', exchangeId) !== undefined)
+    throw new TripointError('ERASED', 'what was asked was destroyed with what it was about');
   const stored = storedExchange(context, exchangeId);
   const { direction, partner: to, verb, statement, record } = stored;
   const { about, purpose, agency: toAgency, priority } = statement;

@@ -60,6 +60,7 @@ export const enReport = {
   'audit.value.basis.CORRECTION': 'Correction',
   'audit.value.basis.COURT_ORDER': 'Court order',
   'audit.value.basis.RETENTION': 'Retention period over',
+  'audit.value.basis.RECORD': 'The record that it was about was destroyed',
   'audit.value.basis.DESTROY_ON_NO_MATCH': 'Nothing matched',
   'audit.value.duty.RELEASE': 'Release',
   'audit.value.duty.HUMAN_RELEASE': 'Release by a person',

@@ -61,6 +61,7 @@ export const esReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.basis.CORRECTION': 'Corrección',
   'audit.value.basis.COURT_ORDER': 'Orden judicial',
   'audit.value.basis.RETENTION': 'Fin del plazo de conservación',
+  'audit.value.basis.RECORD': 'Destrucción del registro al que se refería',
   'audit.value.basis.DESTROY_ON_NO_MATCH': 'Sin coincidencia',
   'audit.value.duty.RELEASE': 'Autorización',
   'audit.value.duty.HUMAN_RELEASE': 'Autorización por una persona',

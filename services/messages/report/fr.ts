@@ -61,6 +61,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.basis.CORRECTION': 'Correction',
   'audit.value.basis.COURT_ORDER': 'Décision de justice',
   'audit.value.basis.RETENTION': 'Fin de la conservation',
+  'audit.value.basis.RECORD': 'Destruction de la fiche concernée',
   'audit.value.basis.DESTROY_ON_NO_MATCH': 'Aucune correspondance',
   'audit.value.duty.RELEASE': 'Autorisation',
   'audit.value.duty.HUMAN_RELEASE': 'Autorisation par une personne',

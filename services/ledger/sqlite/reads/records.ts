@@ -73,7 +73,7 @@ export const RECORDS = {
       answers: Uint8Array | null;
     }
   >('SELECT source, record_id, version, exchange_id, direction, partner, verb, answers FROM about'),
-  /** What was said about a record, the latest first. */
+  /** What was said about a record, the latest first. flood: of each country so many, since one must not hide what another said. */
   saidAbout: read<
     [recordId: Uint8Array, source: string, limit: number],
     {
@@ -87,9 +87,22 @@ export const RECORDS = {
       answers: Uint8Array | null;
     }
   >(
-    `SELECT e.exchange_id, e.direction, e.partner, e.verb, e.state, e.code, e.decided_again, a.answers FROM about a
+    `SELECT exchange_id, direction, partner, verb, state, code, decided_again, answers FROM (
+       SELECT e.exchange_id, e.direction, e.partner, e.verb, e.state, e.code, e.decided_again, a.answers, e.leaf_index,
+         row_number() OVER (PARTITION BY e.partner ORDER BY e.leaf_index DESC) AS place FROM about a
+       JOIN exchange e ON e.exchange_id = a.exchange_id AND e.direction = a.direction AND e.partner = a.partner
+       WHERE a.source = ?2 AND a.record_id = ?1 AND a.verb IN (${SAID.join(', ')}))
+     WHERE place <= ?3 ORDER BY leaf_index DESC`,
+  ),
+  /** All that was said about a record, in the order of the log. */
+  saidOf: read<[recordId: Uint8Array, source: string], { exchange_id: Uint8Array; direction: Direction; partner: string }>(
+    `SELECT e.exchange_id, e.direction, e.partner FROM about a
      JOIN exchange e ON e.exchange_id = a.exchange_id AND e.direction = a.direction AND e.partner = a.partner
-     WHERE a.source = ?2 AND a.record_id = ?1 AND a.verb IN (${SAID.join(', ')}) ORDER BY e.leaf_index DESC LIMIT ?3`,
+     WHERE a.source = ?2 AND a.record_id = ?1 AND a.verb IN (${SAID.join(', ')}) ORDER BY e.leaf_index`,
+  ),
+  saidCount: read<[recordId: Uint8Array, source: string, partner: string, direction: Direction], { n: number }>(
+    `SELECT count(*) AS n FROM about WHERE source = ?2 AND record_id = ?1 AND partner = ?3 AND direction = ?4
+     AND verb IN (${SAID.join(', ')})`,
   ),
   /** The answers to an exchange that this country has, sent or received, in the order of the log. */
   answersTo: read<

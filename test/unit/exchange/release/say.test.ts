@@ -150,7 +150,7 @@ test('a recall ends what was asked, at both ends, and nothing more is said', asy
     ['ENDED', 'ENDED'],
     ['ENDED', 'ENDED'],
   ]);
-  expect(await codeOf(answer(pair.ca, ours))).toBe('RECALLED');
+  expect(await codeOf(answer(pair.ca, ours))).toBe('ERASED');
   for (const side of [pair.us, pair.ca]) {
     expect(await codeOf(say(side, id))).toBe('RECALLED');
     expect(differencesIn(side)).toEqual([]);
