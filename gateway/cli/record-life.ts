@@ -1,5 +1,5 @@
 // What becomes of a record after it was posted: its next versions, corrections and their confirmation, its recall, and who has which of them.
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SaidCaveat } from '../../services/domain/index.ts';
 import type { MessageKey } from '../../services/messages/index.ts';
 import {
@@ -28,6 +28,8 @@ import { plain, type Terminal, terminalOf } from './terminal.ts';
 
 interface UpdateOptions extends ConnectionOptions {
   readonly jsonFile: string;
+  readonly after: number | 'any';
+  readonly again?: true;
   readonly purpose?: string;
   readonly priority?: UpdateRecord['priority'];
   readonly classification?: UpdateRecord['classification'];
@@ -61,10 +63,25 @@ type Caveats = (value: string, before?: readonly SaidCaveat[]) => SaidCaveat[];
 const KEY = ['--key <key>', 'the Idempotency-Key; a command repeated under its key is carried out only once'] as const;
 const keyOf = ({ key }: { readonly key?: string }) => (key === undefined ? {} : { idempotencyKey: key });
 
+const afterOf = ({ after, ...options }: UpdateOptions) => ({ ...keyOf(options), ...(after !== 'any' && { after }) });
+
+/** For commander: the number of a version. */
+function versionOrAny(text: string): number | 'any' {
+  if (text === 'any') return text;
+  if (!/^[1-9][0-9]{0,3}$/.test(text)) throw new InvalidArgumentError('the number of a version, or any.');
+  return Number(text);
+}
+
 export function lifeCommands(group: Command, family: Family, caveats: Caveats, shell: Shell): void {
   const next = (name: string, description: string): Command =>
     connected(group.command(name).argument('<record>', '', uuid).description(description))
       .requiredOption('--json-file <file>', 'the whole next version as one JSON object; - is stdin')
+      .requiredOption(
+        '--after <version>',
+        'the version that you changed, as history showed it: refused if there is a later one; or any',
+        versionOrAny,
+      )
+      .option('--again', 'share it under the reference of another record')
       .option('--purpose <code>', 'a purpose of the agreement (default: that of the version before)', word)
       .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
       .option('--classification <word>', 'UNCLASSIFIED, PROTECTED, CONFIDENTIAL or SECRET', word)
@@ -73,14 +90,17 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
       .option(...KEY);
   const bodyOf = (options: UpdateOptions): UpdateRecord => {
     const { purpose, priority, classification, caveat: restrictions, mistreatmentRisk } = options;
-    const around = said({ purpose, priority, classification, caveats: restrictions, mistreatmentRisk });
+    const around = said({
+      ...{ purpose, priority, classification, caveats: restrictions, mistreatmentRisk },
+      allowDuplicateReference: options.again,
+    });
     return { ...around, [family]: readRecordFile(options.jsonFile, shell) } as unknown as UpdateRecord;
   };
 
   next('update', 'send the next version to every country that was sent one before').action(
     async (record: string, options: UpdateOptions) => {
       const gateway = gatewayOf(options, shell);
-      const posted = await gateway.records.update(record, bodyOf(options), keyOf(options));
+      const posted = await gateway.records.update(record, bodyOf(options), afterOf(options));
       shell.done(showPosted(posted, options, gateway.head(), shell));
     },
   );
@@ -93,7 +113,7 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
     .action(async (record: string, options: CorrectOptions) => {
       const gateway = gatewayOf(options, shell);
       const body = { ...bodyOf(options), wrong: { reason: options.reason, fields: [...options.wrong] } };
-      const posted = await gateway.records.correct(record, body, keyOf(options));
+      const posted = await gateway.records.correct(record, body, afterOf(options));
       shell.done(showPosted(posted, options, gateway.head(), shell));
     });
 
@@ -134,6 +154,10 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
       shell.done(showPosted(await gateway.records.say(record, body, keyOf(options)), options, gateway.head(), shell));
     });
 
+  historyCommand(group, shell);
+}
+
+function historyCommand(group: Command, shell: Shell): void {
   connected(
     group
       .command('history')

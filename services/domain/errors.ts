@@ -48,6 +48,7 @@ const table = {
   SAME_PERSON: { status: 403, title: 'Another person must do this' },
   STATE_CONFLICT: { status: 409, title: 'Not possible in its current state' },
   SUPERSEDED: { status: 409, title: 'A later version of this record has taken its place' },
+  VERSION_CHANGED: { status: 412, title: 'A later version of this record was made than the one that you read' },
   RECALLED: { status: 410, title: 'The originator has recalled this record' },
   DUTY_SETTLED: { status: 409, title: 'This duty is no longer open' },
   WITHHELD_FIELD_DISCLOSED: { status: 403, title: 'A field was disclosed that the agreement withholds' },

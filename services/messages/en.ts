@@ -49,6 +49,7 @@ export const en = {
   'code.SAME_PERSON': 'Another person must do this',
   'code.STATE_CONFLICT': 'Not possible in its current state',
   'code.SUPERSEDED': 'A later version of this record has taken its place',
+  'code.VERSION_CHANGED': 'A later version of this record was made than the one that you read',
   'code.RECALLED': 'The originator has recalled this record',
   'code.DUTY_SETTLED': 'This duty is no longer open',
   'code.WITHHELD_FIELD_DISCLOSED': 'A field was disclosed that the agreement withholds',

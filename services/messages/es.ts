@@ -46,6 +46,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.SAME_PERSON': 'Debe hacerlo otra persona',
   'code.STATE_CONFLICT': 'No es posible en el estado actual',
   'code.SUPERSEDED': 'Una versión posterior de este registro la ha sustituido',
+  'code.VERSION_CHANGED': 'Hay una versión de este registro posterior a la que usted leyó',
   'code.RECALLED': 'El país de origen ha retirado este registro',
   'code.DUTY_SETTLED': 'Esta obligación ya no está abierta',
   'code.WITHHELD_FIELD_DISCLOSED': 'Se comunicó un campo que el acuerdo reserva',

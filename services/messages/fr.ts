@@ -47,6 +47,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.SAME_PERSON': 'Une autre personne doit le faire',
   'code.STATE_CONFLICT': 'Impossible dans l’état actuel',
   'code.SUPERSEDED': 'Une version plus récente de ce dossier l’a remplacée',
+  'code.VERSION_CHANGED': 'Une version de cette fiche plus récente que celle que vous avez lue existe',
   'code.RECALLED': 'Le pays d’origine a rappelé ce dossier',
   'code.DUTY_SETTLED': 'Cette obligation n’est plus ouverte',
   'code.WITHHELD_FIELD_DISCLOSED': 'Un champ a été communiqué malgré l’accord',

@@ -13,6 +13,7 @@ const AROUND = {
   classification: Type.Optional(Classification),
   caveats: Type.Optional(list(Caveat, { maxItems: MOST_CAVEATS, uniqueItems: true })),
   mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
+  allowDuplicateReference: Type.Optional(Type.Boolean()),
   cargo: Type.Optional(recordObject),
   lookout: Type.Optional(recordObject),
 };

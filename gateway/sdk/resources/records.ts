@@ -11,6 +11,8 @@ import type {
 import { type CallOptions, type Client, search, segment } from '../client.ts';
 
 type Keyed = CallOptions & { readonly idempotencyKey?: string };
+/** `after`: the version that the next one was made from, which `get` gave; VERSION_CHANGED if it is not the newest any more. */
+type After = Keyed & { readonly after?: number | undefined };
 type Posted = PostedExchanges & { readonly replayed: boolean };
 
 export interface Records {
@@ -28,9 +30,11 @@ export interface Records {
    * holds: then the answer has two exchanges with it. Throws RECALLED, STATE_CONFLICT, AGENCY_NOT_ADDRESSED for another agency's record.
    * Retried under one idempotency key, as `exchanges.post` is.
    *
-   * @example const { recordVersion } = await gateway.records.update(recordId, { lookout });
+   * @example
+   * const { versions } = await gateway.records.get(recordId);
+   * const { recordVersion } = await gateway.records.update(recordId, { lookout }, { after: versions.at(-1)?.version });
    */
-  update(recordId: string, body: UpdateRecord, options?: Keyed): Promise<Posted>;
+  update(recordId: string, body: UpdateRecord, options?: After): Promise<Posted>;
   /**
    * As `update`, because the version before was wrong: `wrong` says why, and in which fields, each of which must change. Every country that was
    * sent it is told of the fields that it may have, and owes a confirmation.
@@ -39,7 +43,7 @@ export interface Records {
    * const wrong = { reason: 'CLERICAL', fields: ['name'] } as const;
    * const { recordVersion } = await gateway.records.correct(recordId, { lookout, wrong });
    */
-  correct(recordId: string, body: CorrectRecord, options?: Keyed): Promise<Posted>;
+  correct(recordId: string, body: CorrectRecord, options?: After): Promise<Posted>;
   /**
    * Tells the originator that its correction was applied here. What was wrong is destroyed, unless a clause keeps what was used. Of several
    * corrections the oldest comes first. Throws STATE_CONFLICT if none is to be confirmed.
@@ -74,8 +78,12 @@ export interface Records {
 }
 
 export const recordsOf = ({ json, get }: Client): Records => {
-  const post = async (path: string, body: unknown, { idempotencyKey = crypto.randomUUID(), signal }: Keyed): Promise<Posted> => {
-    const headers = { 'idempotency-key': idempotencyKey };
+  const post = async (
+    path: string,
+    body: unknown,
+    { idempotencyKey = crypto.randomUUID(), signal, after }: After,
+  ): Promise<Posted> => {
+    const headers = { 'idempotency-key': idempotencyKey, ...(after !== undefined && { 'if-match': `"${after}"` }) };
     const call = { method: 'POST', path, headers, body, idempotent: true, signal } as const;
     const { value, headers: answered } = await json<PostedExchanges>(call);
     return { ...value, replayed: answered.get('idempotent-replayed') === 'true' };

@@ -17,7 +17,7 @@ import { SEES_UNRELEASED } from '../access.ts';
 import { postedJson, recordJson } from '../views.ts';
 import { recordFaults } from './exchanges.ts';
 import type { Handler } from './handler.ts';
-import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf } from './requests.ts';
+import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf, versionRead } from './requests.ts';
 
 type RecordRoute = Extract<
   RouteName,
@@ -60,22 +60,30 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
     return { id, user: userOf(request), idempotency, said };
   }
 
-  function nextVersion<Said extends { cargo?: unknown; lookout?: unknown }>(request: Parameters<Handler>[0], check: Check<Said>) {
-    const { said, ...rest } = act(request, check, faultsBetween);
-    const { cargo, lookout, ...around } = said;
+  function nextVersion<Said extends { cargo?: unknown; lookout?: unknown; allowDuplicateReference?: boolean }>(
+    request: Parameters<Handler>[0],
+    check: Check<Said>,
+  ) {
+    const { version: after, faults } = versionRead(request);
+    const { said, ...rest } = act(request, check, (body) => [...faults, ...faultsBetween(body)]);
+    const { cargo, lookout, allowDuplicateReference = false, ...around } = said;
     const content = { family: cargo === undefined ? 'lookout' : 'cargo', record: cargo ?? lookout } as const;
-    return { ...rest, said: { ...around, ...content } };
+    const more = { referenceIsNew: !allowDuplicateReference, ...(after !== undefined && { after }) };
+    return { ...rest, said: { ...around, ...content, ...more } };
   }
 
   return {
-    async getRecord(request) {
+    async getRecord(request, reply) {
       const { id, faults } = named(request);
       const { originator } = request.query as { originator?: string };
       if (originator !== undefined)
         faults.push(...(checkCountry(originator).faults ?? []).map(({ rule }) => ({ field: 'originator', rule })));
       if (faults.length > 0) throw new TripointError('INVALID', faults);
       const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
-      return recordJson(await exchange.record(id, { releases, agency: agencyOf(request), ...(originator && { originator }) }));
+      const view = await exchange.record(id, { releases, agency: agencyOf(request), ...(originator && { originator }) });
+      // Of the version and not of the answer, which also says what partners did since: nothing is cached by it.
+      reply.header('etag', `"${view.versions.at(-1)?.version ?? 0}"`).header('cache-control', 'no-store');
+      return recordJson(view);
     },
 
     async updateRecord(request, reply) {

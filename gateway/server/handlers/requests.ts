@@ -39,6 +39,15 @@ export function exchangeIdOf(request: FastifyRequest): string {
   return id;
 }
 
+/** The version that the caller read, by the ETag of the record; none where whichever is the newest is meant. */
+export function versionRead({ headers }: FastifyRequest): { version?: number; faults: readonly Fault[] } {
+  const said = headers['if-match'];
+  if (said === undefined || said === '*') return { faults: [] };
+  const [, version] = /^"([1-9][0-9]{0,3})"$/.exec(said) ?? [];
+  if (version !== undefined) return { version: Number(version), faults: [] };
+  return { faults: [{ field: 'If-Match', rule: 'the ETag of the record, such as "2", or *' }] };
+}
+
 /** Throws IDEMPOTENCY_KEY_MISSING. A malformed key is returned as a fault, to be reported with the others. */
 export function idempotencyKey(request: FastifyRequest): { text: string; faults: readonly Fault[] } {
   const text = request.headers['idempotency-key'];

@@ -12,6 +12,10 @@ export interface UpdateRequest extends Pick<ReleaseRequest, 'family' | 'record' 
   readonly priority?: PriorityName;
   readonly classification?: ClassificationName;
   readonly caveats?: readonly SaidCaveat[];
+  /** The version that it was made from; absent: whichever is the newest. */
+  readonly after?: number;
+  /** No other record in force may have its reference. */
+  readonly referenceIsNew?: boolean;
 }
 
 /** Why a record of ours is taken back. */

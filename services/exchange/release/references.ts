@@ -1,5 +1,5 @@
 // Agencies assign the references of their records: a second record under one reference is another record, or the same one sent by mistake.
-import { idText, TripointError, timeText, toHex } from '../../domain/index.ts';
+import { type Id, idText, TripointError, timeText, toHex } from '../../domain/index.ts';
 import { type Family, referenceKey } from '../../records/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
@@ -20,8 +20,16 @@ export function referenceOf(
   return recordReference === undefined ? undefined : referenceHash(context, agency, family, recordReference);
 }
 
-/** Throws DUPLICATE_REFERENCE naming the earlier exchange. Costs one index lookup per post. */
-export function checkReference(context: Context, tx: Transaction, reference: Uint8Array, family: Family): void {
+/** Throws DUPLICATE_REFERENCE naming the earlier exchange. Costs one index lookup per post. `own`: the record whose next version has it. */
+export function checkReference(
+  context: Context,
+  tx: Transaction,
+  reference: Uint8Array,
+  family: Family,
+  own: Id = new Uint8Array(),
+): void {
+  // Under which it already is.
+  if (context.store.get('referenceOfRecord', reference, own) !== undefined) return;
   const isFirst = tx.claim(`reference ${toHex(reference)}`);
   checkUntaken(context, reference, family);
   if (!isFirst)

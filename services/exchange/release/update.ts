@@ -10,7 +10,7 @@ import { shareNext } from './next-version.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { idsOf } from './recall.ts';
 import { recipientsOfNext } from './recipients.ts';
-import { referenceOf } from './references.ts';
+import { checkReference, referenceOf } from './references.ts';
 import { ownRecord } from './versions.ts';
 import { wordFaults } from './words.ts';
 
@@ -57,7 +57,7 @@ function prepare(
   posted: Uint8Array,
   wrong?: Correction,
 ): Prepared {
-  const { family, purpose, priority = 'ROUTINE', classification, caveats, mistreatmentRisk } = request;
+  const { family, purpose, priority = 'ROUTINE', classification, caveats, mistreatmentRisk, after, referenceIsNew } = request;
   const { kind } = FAMILIES[family];
   const { content, shown: json } = takeRecord(family, request.record, context.clock());
   const { agency } = user;
@@ -69,6 +69,13 @@ function prepare(
     run(tx) {
       const earlier = ownRecord(context, tx, recordId, user, 'superseded');
       if (earlier.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
+      // lost update: what another officer changed meanwhile would be undone unseen.
+      if (after !== undefined && after !== earlier.version)
+        throw new TripointError('VERSION_CHANGED', {
+          field: 'If-Match',
+          rule: `the newest version, ${earlier.version}: read it, and send yours again with If-Match: "${earlier.version}"`,
+        });
+      if (reference !== undefined && referenceIsNew === true) checkReference(context, tx, reference, family, recordId);
       const recipients = recipientsOfNext(context, recordId);
       if (recipients.length === 0) throw new TripointError('STATE_CONFLICT', 'no country was sent it, or has it still');
       if (purpose !== undefined) {

@@ -73,7 +73,13 @@ it('a correction and its confirmation answer as a post does', async () => {
   const wrong = { reason: 'CLERICAL', fields: ['name'] } as const;
   const corrected = await records.correct(RECORD, { lookout: LOOKOUT, wrong });
   expect(corrected).toMatchObject({ exchanges: [{ verb: 'CORRECT', about: { recordId: RECORD } }] });
-  expect(server.exchange.updated.at(-1)).toEqual({ recordId: RECORD, family: 'lookout', record: LOOKOUT, wrong });
+  expect(server.exchange.updated.at(-1)).toEqual({
+    referenceIsNew: true,
+    recordId: RECORD,
+    family: 'lookout',
+    record: LOOKOUT,
+    wrong,
+  });
   const done = { derivedData: 'NONE', earlierUse: 'NOTED', explanation: 'file 7', originator: 'MX', version: 2 } as const;
   expect(await records.confirm(RECORD, done)).toMatchObject({ exchanges: [{ verb: 'CORRECTION_CONFIRMED' }] });
   expect(server.exchange.confirmed.at(-1)).toEqual({ recordId: RECORD, ...done });
@@ -114,12 +120,12 @@ it('one question says which version each country has, and what is late', async (
 
 it('the command line updates, recalls and shows the history', async () => {
   const input = JSON.stringify(LOOKOUT);
-  const updated = await command.run(['lookout', 'update', RECORD, '--json-file', '-', '--key', 'cli'], { input });
+  const updated = await command.run(['lookout', 'update', RECORD, '--json-file', '-', '--after', '1', '--key', 'cli'], { input });
   expect([updated.code, updated.stdout]).toEqual([0, expect.stringContaining(`version 1 of record ${RECORD} of US`)]);
   const recalled = await command.run(['lookout', 'recall', RECORD, '--reason', 'INACCURATE', '--explanation', 'a misread name']);
   expect([recalled.code, recalled.stdout]).toEqual([0, expect.stringContaining('RECALL')]);
   const wrong = ['--reason', 'CLERICAL', '--wrong', 'name,alias', '--wrong', 'sex'];
-  const corrected = await command.run(['lookout', 'correct', RECORD, '--json-file', '-', ...wrong], { input });
+  const corrected = await command.run(['lookout', 'correct', RECORD, '--json-file', '-', '--after', 'any', ...wrong], { input });
   expect([corrected.code, corrected.stdout]).toEqual([0, expect.stringContaining('CORRECT')]);
   expect(server.exchange.updated.at(-1)).toMatchObject({ wrong: { reason: 'CLERICAL', fields: ['name', 'alias', 'sex'] } });
   const said = ['--derived', 'NONE', '--use', 'NOT_USED', '--explanation', 'nothing derived', '--version-made', '2'];
@@ -143,4 +149,28 @@ it('the command line updates, recalls and shows the history', async () => {
   const answered = await command.run(reply, { input: '{"outcome":"NOTHING_KNOWN"}' });
   expect([answered.code, answered.stdout]).toEqual([0, expect.stringContaining('RFI_REPLY')]);
   expect((await command.run(['cargo', 'recall', RECORD, '--reason', 'BOREDOM', '--explanation', 'x'])).code).toBe(2);
+});
+
+it('the version that was read is the ETag of the record; a next version names it, or is said to follow any', async () => {
+  const read = await server.call(`/v1/records/${RECORD}`);
+  expect([read.headers.get('etag'), read.headers.get('cache-control')]).toEqual(['"1"', 'no-store']);
+  const { records } = createGateway({ baseUrl: server.url, token });
+  await records.update(RECORD, { lookout: LOOKOUT }, { after: 3 });
+  expect(server.exchange.updated.at(-1)).toMatchObject({ after: 3, referenceIsNew: true });
+  await records.correct(RECORD, {
+    lookout: LOOKOUT,
+    wrong: { reason: 'CLERICAL', fields: ['name'] },
+    allowDuplicateReference: true,
+  });
+  expect(server.exchange.updated.at(-1)).toMatchObject({ referenceIsNew: false });
+  expect(server.exchange.updated.at(-1)).not.toHaveProperty('after');
+  for (const said of ['3', 'W/"3"', '"3", "4"', '"0"'])
+    expect(
+      await faultsOf(post(`${RECORD}/versions`, { lookout: LOOKOUT }, { 'idempotency-key': 'e', 'if-match': said })),
+    ).toEqual(['If-Match']);
+  const any = await post(`${RECORD}/versions`, { lookout: LOOKOUT }, { 'idempotency-key': 'any', 'if-match': '*' });
+  expect(any.status).toBe(202);
+  const input = JSON.stringify(LOOKOUT);
+  const without = await command.run(['lookout', 'update', RECORD, '--json-file', '-'], { input });
+  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('--after')]);
 });

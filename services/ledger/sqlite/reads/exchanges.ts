@@ -113,6 +113,9 @@ export const EXCHANGES = {
      WHERE state NOT IN ('REFUSED', 'DENIED', 'EXPIRED', 'REJECTED')
        OR (${TO_DECIDE_AGAIN} AND ${NOT_ERASED}) ORDER BY at LIMIT 1`,
   ),
+  referenceOfRecord: read<[reference: Uint8Array, recordId: Uint8Array]>(
+    'SELECT 1 FROM record WHERE reference = ? AND record_id = ? LIMIT 1',
+  ),
   /** Every exchange of a version of a record: it has one key, whichever partners it was sent to. */
   exchangesOfRecord: read<[recordId: Uint8Array, version: number, vaultId: Uint8Array], { exchange_id: Uint8Array }>(
     `SELECT exchange_id FROM exchange

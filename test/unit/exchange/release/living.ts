@@ -16,13 +16,14 @@ export const codeOf = (act: Promise<unknown>): Promise<string> =>
 export const update = ({ us }: Pair, id: string, record: object = {}, more: object = {}, key = idempotency()) =>
   us.exchange.update(id, { family: 'lookout', record: { ...SPECIMEN, ...record }, ...more }, OFFICER, key);
 
-export const correct = ({ us }: Pair, id: string, record: object, wrong: object = {}, key = idempotency()) =>
+export const correct = ({ us }: Pair, id: string, record: object, wrong: object = {}, key = idempotency(), more: object = {}) =>
   us.exchange.correct(
     id,
     {
       family: 'lookout',
       record: { ...SPECIMEN, ...record },
       wrong: { reason: 'CLERICAL', fields: Object.keys(record), ...wrong },
+      ...more,
     },
     OFFICER,
     key,

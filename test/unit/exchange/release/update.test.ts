@@ -1,9 +1,9 @@
 // The next version of a record: what it may not do to the one before.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { filesOf } from '../../policy/folders.ts';
-import { type Pair, signedText, startPair, until } from '../pair.ts';
+import { idempotency, type Pair, signedText, startPair, until } from '../pair.ts';
 import { APPROVE, BOSS, changedText, LOW_GRADE, replaced } from '../steps.ts';
-import { certified, codeOf, differencesIn, posted, recall, update } from './living.ts';
+import { certified, codeOf, correct, differencesIn, posted, recall, update } from './living.ts';
 
 let pair: Pair;
 beforeEach(async () => {
@@ -78,3 +78,32 @@ when { context has sourceGrade && context.sourceGrade == SourceGrade::"${grade}"
   for (const { exchange } of [pair.us, pair.ca]) await exchange.activate(signed, signatures, BOSS);
   await pair.settled();
 }
+
+test('of two officers who changed one version the second is told, and does not undo what the first did', async () => {
+  const { id } = await posted(pair);
+  const [first, second] = await Promise.allSettled([
+    update(pair, id, { category: 'TERRORISM' }, { after: 1 }),
+    update(pair, id, { sex: 'FEMALE' }, { after: 1 }),
+  ]);
+  expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected']);
+  const late = update(pair, id, { sex: 'FEMALE' }, { after: 1 });
+  await expect(late).rejects.toMatchObject({
+    code: 'VERSION_CHANGED',
+    faults: [{ field: 'If-Match', rule: expect.stringContaining('"2"') }],
+  });
+  expect(await codeOf(correct(pair, id, { dateOfBirth: { date: '1981-01-01' } }, {}, idempotency(), { after: 1 }))).toBe(
+    'VERSION_CHANGED',
+  );
+  expect((await update(pair, id, { sex: 'FEMALE' }, { after: 2 })).result.recordVersion).toBe(3);
+});
+
+test('an update does not take the reference of another record, unless that is meant; its own it keeps', async () => {
+  await posted(pair, { recordReference: 'REF-A' });
+  const { id } = await posted(pair, { recordReference: 'REF-B' });
+  const take = (more: object) => update(pair, id, { recordReference: 'ref a' }, more);
+  expect(await codeOf(take({ referenceIsNew: true }))).toBe('DUPLICATE_REFERENCE');
+  expect(await codeOf(update(pair, id, { recordReference: 'REF-B', sex: 'FEMALE' }, { referenceIsNew: true }))).toBe('taken');
+  expect(await codeOf(take({ referenceIsNew: false }))).toBe('taken');
+  // It has that now, as the other has.
+  expect(await codeOf(take({ referenceIsNew: true }))).toBe('taken');
+});
