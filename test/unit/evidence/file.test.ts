@@ -47,6 +47,16 @@ it('the page on the format shows what follows from the frozen bundle', () => {
   expect(page.slice(page.indexOf(EXAMPLE) + EXAMPLE.length)).toBe(exampleOf(JSON.parse(vector('good.json'))));
 });
 
+describe('the frozen bundles of what is said about a record', () => {
+  const pinned = trustFile('spoken-trust.json');
+  const spoken = vector('spoken.json');
+
+  it.each(JSON.parse(vector('spoken-altered.json')) as Case[])('$name', async ({ fails, verdict, patch }) => {
+    const report = await verifyEvidence(patched(JSON.parse(spoken), patch), trusting(pinned.countries), pinned.at);
+    expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
+  });
+});
+
 describe('the frozen bundles of logs that turned', () => {
   const pinned = trustFile('turned-trust.json');
   const turned = vector('turned.json');

@@ -9,7 +9,9 @@ import { LIES } from './lies.ts';
 import { patchOf } from './patch.ts';
 import { type Altered, givenBy, rowsMade } from './rows.ts';
 import { startScene } from './scene.ts';
+import { spokenAlterations, startSpoken } from './spoken.ts';
 import { startTogether, togetherAlterations } from './together.ts';
+import { trustOf } from './trust.ts';
 import { turned, turnedAlterations } from './turned.ts';
 
 /** Maximum size of a case in the file. */
@@ -22,7 +24,14 @@ const writeBundle = (name: string, bundle: Json) => write(name, writeEvidence(re
 const scene = await startScene();
 const given = await givenBy(scene);
 
-function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonly Altered[], { pair } = scene): void {
+function freeze(
+  prefix: string,
+  good: Json,
+  trust: TrustPolicy,
+  altered: readonly Altered[],
+  { pair } = scene,
+  most = MOST,
+): void {
   const cases = altered.map((one) => ({
     name: one.name,
     fails: one.fails ?? null,
@@ -33,7 +42,7 @@ function freeze(prefix: string, good: Json, trust: TrustPolicy, altered: readonl
   }));
   const { witnesses, countries } = trust;
   write(`${prefix}trust.json`, `${JSON.stringify({ at: pair.now(), witnesses, countries }, null, 2)}\n`);
-  const small = cases.map((one) => JSON.stringify(one)).filter((one) => one.length <= MOST);
+  const small = cases.map((one) => JSON.stringify(one)).filter((one) => one.length <= most);
   write(`${prefix}altered.json`, `[\n${small.join(',\n')}\n]\n`);
   process.stdout.write(`${prefix}altered.json: ${small.length} of ${cases.length} alterations\n`);
 }
@@ -64,6 +73,17 @@ const SUITES = {
     writeBundle('rejected-sent.json', made.sent);
     freeze('rejected-', made.good, made.trust, await togetherAlterations(made), { ...scene, pair: made.pair });
     await made.pair.close();
+  },
+  /** Every verb by which countries speak of a record. */
+  async spoken() {
+    const { pair, bundles } = await startSpoken();
+    const good = bundles.get('RFI US');
+    writeBundle('spoken.json', good);
+    // One end of each; and altered, one that is said first, one that answers, one that is a version.
+    const ofUs = new Map([...bundles].filter(([name]) => name.endsWith(' US')));
+    const isKept = ({ name, verdict }: Altered) => verdict === 'pass' || /^(HIT|RFI_REPLY|CORRECT) /.test(name);
+    freeze('spoken-', good, trustOf(pair), spokenAlterations(ofUs).filter(isKept), { ...scene, pair }, 3 * MOST);
+    await pair.close();
   },
 };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES);
