@@ -17,6 +17,7 @@ const GAPS: Readonly<Record<Gap['kind'], readonly [Colour, string]>> = {
   LATE: ['yellow', 'logged by the receiver long after it was sent'],
   DIGEST_MISMATCH: ['red', 'two statements under one exchange id'],
   LEAF_MISMATCH: ['red', 'one log holds a different leaf or verdict from the one reported to the other'],
+  DESTRUCTION_UNPROVEN: ['red', 'certified to be destroyed, which the log of that country does not say'],
   ANSWERED_NOT_RECEIVED: ['yellow', 'the question was answered, and the answer not received'],
 };
 

@@ -7332,6 +7332,7 @@ export const tripoint = $root.tripoint = (() => {
             ReconcileRow.prototype.origin = "";
             ReconcileRow.prototype.leaf = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             ReconcileRow.prototype.expired = false;
+            ReconcileRow.prototype.erased = null;
 
             ReconcileRow.create = function(properties) {
                 return new ReconcileRow(properties);
@@ -7370,6 +7371,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(96).uint64(message.leaf);
                 if (message.expired != null && $Object.hasOwnProperty.call(message, "expired") && message.expired !== false)
                     writer.uint32(104).bool(message.expired);
+                if (message.erased != null && $Object.hasOwnProperty.call(message, "erased"))
+                    $root.tripoint.v1.PeerRef.encode(message.erased, writer.uint32(114).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7515,6 +7518,12 @@ export const tripoint = $root.tripoint = (() => {
                                 message.expired = value;
                             else
                                 delete message.expired;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.erased = $root.tripoint.v1.PeerRef.decode(reader, reader.size(), $undefined, _depth + 1, message.erased);
                             continue;
                         }
                     }

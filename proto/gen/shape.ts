@@ -2108,6 +2108,13 @@ export const messages = {
    "type": "bool",
    "wire": "varint",
    "repeated": false
+  },
+  {
+   "name": "erased",
+   "id": 14,
+   "type": "PeerRef",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "Parcel": [

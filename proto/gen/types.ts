@@ -956,6 +956,7 @@ export interface ReconcileRow {
   origin: string;
   leaf: number;
   expired: boolean;
+  erased: PeerRef | null;
 }
 
 export interface Parcel {

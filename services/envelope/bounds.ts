@@ -4,6 +4,7 @@ import {
   CorrectionReason,
   type Manifest,
   type Obligation,
+  type PeerRef,
   type ReconcileRow,
   type RecordHeader,
   type ResumeState,
@@ -148,16 +149,16 @@ const RESUME: readonly Rule<ResumeState>[] = [
   { field: 'key_sets', rule: `at most ${BOUNDS.keySets}`, holds: ({ keySets }) => keySets.length <= BOUNDS.keySets },
 ];
 
+const ENTRY = 'none, or an origin, an index and a leaf hash';
+const isEntry = (entry: PeerRef | null): boolean =>
+  entry === null || (isLine(entry.origin, BOUNDS.originBytes) && isCount(entry.index) && isDigest(entry.leafHash));
+
 const RECONCILED: readonly Rule<ReconcileRow>[] = [
   { field: 'index', rule: COUNT, holds: ({ index }) => isCount(index) },
   { field: 'leaf', rule: COUNT, holds: ({ leaf }) => isCount(leaf) },
   { field: 'origin', rule: line(BOUNDS.originBytes), holds: ({ origin }) => isLine(origin, BOUNDS.originBytes) },
-  {
-    field: 'peer',
-    rule: 'none, or an origin, an index and a leaf hash',
-    holds: ({ peer }) =>
-      peer === null || (isLine(peer.origin, BOUNDS.originBytes) && isCount(peer.index) && isDigest(peer.leafHash)),
-  },
+  { field: 'peer', rule: ENTRY, holds: ({ peer }) => isEntry(peer) },
+  { field: 'erased', rule: ENTRY, holds: ({ erased }) => isEntry(erased) },
 ];
 
 /** Throws MALFORMED, which names the first field that is out of bounds. */

@@ -8,7 +8,15 @@ export type Reconcile = Static<typeof Reconcile>;
 
 /** A gap between two logs. `missing`: the country whose log lacks the statement. `index`, `peerIndex`: leaves of the logs `origin` and `peerOrigin`. */
 export const Gap = object({
-  kind: Type.Enum(['MISSING_LEAF', 'MISSING_RECEIPT', 'LATE', 'DIGEST_MISMATCH', 'LEAF_MISMATCH', 'ANSWERED_NOT_RECEIVED']),
+  kind: Type.Enum([
+    'MISSING_LEAF',
+    'MISSING_RECEIPT',
+    'LATE',
+    'DIGEST_MISMATCH',
+    'LEAF_MISMATCH',
+    'ANSWERED_NOT_RECEIVED',
+    'DESTRUCTION_UNPROVEN',
+  ]),
   exchangeId: ExchangeId,
   direction: Type.Enum(['sent', 'received']),
   missing: Type.Optional(CountryCode),

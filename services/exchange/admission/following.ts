@@ -13,7 +13,7 @@ import {
   type Transaction,
   verdictIn,
 } from '../commit/index.ts';
-import { type Context, DUTY_STATES, type DutyView, isOpenDuty, wordIn } from '../context/index.ts';
+import { type Context, DUTY_STATES, type DutyView, isOpenDuty, type LogRef, wordIn } from '../context/index.ts';
 import { endQuestions } from '../obligations/index.ts';
 import { storedExchange } from '../reads/index.ts';
 import { reviewed } from './override-review.ts';
@@ -122,6 +122,7 @@ function checkCertificate(
   digestOfVersion: (version: number) => Uint8Array,
 ): void {
   const byId = new Map(sent.map((row) => [toHex(row.exchange_id), row]));
+  const places = new Set(sent.flatMap(({ peer }) => (peer === null ? [] : placeIn(JSON.parse(peer) as LogRef))));
   const fault = (rule: string) => new TripointError('RECORD_MISMATCH', { field: 'DestructionCertificate.destroyed', rule });
   for (const one of destroyed) {
     const row = byId.get(toHex(one.exchangeId));
@@ -134,11 +135,17 @@ function checkCertificate(
       one.logOrigin.length > BOUNDS.originBytes
     )
       throw fault('an entry of a log: origin, index, leaf hash');
+    // one entry for all: the entry of one destruction, or of the arrival, would stand for what is kept.
+    const place = `${one.logOrigin} ${one.index}`;
+    if (places.has(place)) throw fault('an entry of its own for each, which is not that of its arrival');
+    places.add(place);
     byId.delete(toHex(one.exchangeId));
   }
   // keeping a copy: a certificate that passes over what its country took would close the recall.
   if (taken.some((row) => byId.has(toHex(row.exchange_id)))) throw fault('every version that was received');
 }
+
+const placeIn = ({ origin, index }: LogRef): string => `${origin} ${index}`;
 
 function meet(context: Context, tx: Transaction, exchangeId: Id, kind: Owed, step: 'met' | 'ended' = 'met'): void {
   const entry = step === 'met' ? AuditKind.OBLIGATION_MET : AuditKind.OBLIGATION_ENDED;

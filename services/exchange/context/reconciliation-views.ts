@@ -6,7 +6,7 @@ import type { Direction, Unreadable } from './types.ts';
  * Differences between two logs. MISSING_LEAF: a statement is in only one of them. MISSING_RECEIPT: the sender has no verdict on it.
  * LATE: the receiver logged it long after it was sent. DIGEST_MISMATCH: two statements under one exchange id. LEAF_MISMATCH: a country
  * logged another leaf, or gave another verdict, than it reported to the other. ANSWERED_NOT_RECEIVED: a question that the asker counts as
- * UNAVAILABLE was answered.
+ * UNAVAILABLE was answered. DESTRUCTION_UNPROVEN: the receiver's log does not have the entry that its certificate names.
  */
 export const GAP_KINDS = [
   'MISSING_LEAF',
@@ -15,6 +15,7 @@ export const GAP_KINDS = [
   'DIGEST_MISMATCH',
   'LEAF_MISMATCH',
   'ANSWERED_NOT_RECEIVED',
+  'DESTRUCTION_UNPROVEN',
 ] as const;
 export type GapKind = (typeof GAP_KINDS)[number];
 

@@ -1,8 +1,9 @@
 // One comparison of two logs: first the known gaps, then the rest of the partner's log, then of ours.
-import { type Country, idFromText, type Micros, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, type Id, idFromText, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { RECONCILE_ROWS } from '../../envelope/index.ts';
 import { type Context, type DayCount, type Gap, timeIn } from '../context/index.ts';
 import { createDayCounts } from './day-counts.ts';
+import { claimsIn, isCertificate, unproven } from './destroyed.ts';
 import { createGapBook, isBlocked, isMendable } from './gap-book.ts';
 import type { GapTimes } from './gaps.ts';
 import type { Asked, Told } from './peer.ts';
@@ -62,10 +63,12 @@ export async function compareLogs(
   const days = createDayCounts(context.self, partner, before.days, at);
   let { ours, theirs, compared } = before;
   let more = false;
+  const certificates: Id[] = [];
 
   await lookAgain();
   await readTheirs();
   await readOurs();
+  await readDestroyed();
   return {
     compared: { ours, theirs, compared, more, gaps: book.gaps(), days: days.counts() },
     isAlarming: book.isAlarming(),
@@ -87,9 +90,24 @@ export async function compareLogs(
       for (const row of told.page.rows) {
         if (book.compare(rows.of(row.exchangeId), row, told)) compared++;
         days.theirs(row);
+        if (isCertificate(row)) certificates.push(row.exchangeId);
       }
       theirs = told.page.next;
       isLast = told.page.last;
+    }
+  }
+
+  /** Each certificate names the entries of its country's log that say so: that country is asked for them, once it is in both logs. */
+  async function readDestroyed(): Promise<void> {
+    for (const certificate of certificates) {
+      const claims = claimsIn(context, certificate);
+      if (claims.length === 0) continue;
+      const told = await ask({ exchangeIds: claims.map(({ exchangeId }) => exchangeId) });
+      for (const { exchangeId } of unproven(claims, told.page.rows)) {
+        const mine = rows.of(exchangeId);
+        const said = told.page.rows.find((row) => sameBytes(row.exchangeId, exchangeId));
+        if (mine !== undefined) book.unproven(mine, said, told);
+      }
     }
   }
 

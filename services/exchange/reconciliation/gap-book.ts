@@ -19,6 +19,8 @@ export const isBlocked = (gaps: Iterable<Gap>): boolean => [...gaps].filter(isMe
 export interface GapBook {
   /** Compares one statement in our log with what the partner reports of it. Returns whether there was anything to compare. */
   compare(mine: ReconcileRow | undefined, said: ReconcileRow | undefined, told: Told): boolean;
+  /** The partner's log does not say of this version of ours what its certificate says. */
+  unproven(mine: ReconcileRow, said: ReconcileRow | undefined, told: Told): void;
   gaps(): Gap[];
   /** Whether there is a new gap, or one that can still be repaired. */
   isAlarming(): boolean;
@@ -36,7 +38,17 @@ export function createGapBook(context: Context, partner: Country, before: readon
     const row = mine ?? its;
     if (row === undefined) return false;
     const kind = mine && its ? gapOfBoth(mine, its, times) : gapOfOne(row, times);
-    if (kind === undefined) return true;
+    if (kind !== undefined) note(kind, row, mine, its, told);
+    return true;
+  }
+
+  function note(
+    kind: GapKind,
+    row: ReconcileRow,
+    mine: ReconcileRow | undefined,
+    its: ReconcileRow | undefined,
+    told: Told,
+  ): void {
     const isQuestion = kind === 'ANSWERED_NOT_RECEIVED' && row.correlation.length > 0;
     const found: Gap = {
       kind,
@@ -54,7 +66,6 @@ export function createGapBook(context: Context, partner: Country, before: readon
     gaps.set(key, first ? { ...found, found: first.found } : found);
     const noted = isMendable(found) ? [] : [...gaps.keys()].filter((other) => !isMendable(gaps.get(other) as Gap));
     if (noted.length > MOST_NOTED) gaps.delete(noted[0] as string);
-    return true;
   }
 
   function keep({ request, reply }: Told): void {
@@ -65,6 +76,7 @@ export function createGapBook(context: Context, partner: Country, before: readon
 
   return {
     compare,
+    unproven: (mine, said, told) => note('DESTRUCTION_UNPROVEN', mine, mine, said, told),
     gaps: () => [...gaps.values()],
     isAlarming: () => [...gaps].some(([key, gap]) => !known.has(key) || isMendable(gap)),
     evidence,
@@ -81,7 +93,7 @@ function isCredible({ partnerLogs }: Context, partner: Country, { expired, origi
 
 /** The partner now denies a leaf, or states another one than it committed to in a manifest or a receipt. */
 function contradicts(kind: GapKind, mine: ReconcileRow | undefined, its: ReconcileRow | undefined): boolean {
-  if (kind === 'DIGEST_MISMATCH' || kind === 'LEAF_MISMATCH') return true;
+  if (kind === 'DIGEST_MISMATCH' || kind === 'LEAF_MISMATCH' || kind === 'DESTRUCTION_UNPROVEN') return true;
   return kind === 'MISSING_LEAF' && its === undefined && mine !== undefined && mine.peer !== null;
 }
 

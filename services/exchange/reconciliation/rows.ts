@@ -4,6 +4,7 @@ import { type AuditEntry, AuditKind, decode, type PeerRef, type ReconcileRow, Ve
 import type { Country, Id, Micros } from '../../domain/index.ts';
 import { RECONCILE_ROWS } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
 import type { Context, LogRef } from '../context/index.ts';
 
 /** Leaves read per page, so that a page stays cheap even in a log that is busy with other partners. */
@@ -35,6 +36,7 @@ const VERDICTS: Readonly<Record<string, VerdictKind>> = {
 const NOTHING_SAID = {
   ...{ verb: Verb.UNSPECIFIED, at: 0, statementDigest: new Uint8Array() },
   ...{ verdict: VerdictKind.UNSPECIFIED, peer: null, correlation: new Uint8Array() },
+  erased: null,
 } as const satisfies Partial<ReconcileRow>;
 
 const peerOf = ({ peer_origin: origin, peer_index: index, peer_leaf_hash: leafHash }: Leaf): PeerRef => ({
@@ -70,11 +72,17 @@ export function logRows({ store, self, logs }: Pick<Context, 'store' | 'self' | 
   function rowOf(leaf: Leaf, entry: AuditEntry, exchangeId = entry.exchangeId): ReconcileRow {
     const { verb, occurredAt: at, statementDigest, kind } = entry;
     const place = { leaf: leaf.leaf_index, ...logs.placeOf(leaf.leaf_index) };
-    const logged = { exchangeId, verb, at, statementDigest, ...place, leafHash: leaf.hash, expired: false };
+    const logged = { exchangeId, verb, at, statementDigest, ...place, leafHash: leaf.hash, expired: false, erased: null };
     if (kind === AuditKind.SENT) return { ...logged, sent: true, ...told(entry) };
     const verdict = REFUSALS.includes(kind) ? VerdictKind.REFUSED : VerdictKind.ACCEPTED;
     const peer = entry.refused === null ? entry.peerRef : peerOf(leaf);
-    return { ...logged, sent: false, verdict, peer, correlation: new Uint8Array() };
+    return { ...logged, sent: false, verdict, peer, correlation: new Uint8Array(), erased: erasedOf(entry, exchangeId) };
+  }
+
+  /** probing: what this country destroyed for reasons of its own is not told. */
+  function erasedOf({ verb }: AuditEntry, exchangeId: Id): PeerRef | null {
+    const row = factsOfVerb(verb)?.versions === true ? store.get('destructionTold', exchangeId) : undefined;
+    return row ? { ...logs.placeOf(row.leaf_index), leafHash: row.hash } : null;
   }
 
   /** The partner's verdict on what we sent, and what our answer answers. A question has no receipt: it is answered by another statement. */

@@ -107,6 +107,7 @@ export const enReport = {
   'audit.value.gap.DIGEST_MISMATCH': 'Different digest',
   'audit.value.gap.LEAF_MISMATCH': 'Different entry',
   'audit.value.gap.ANSWERED_NOT_RECEIVED': 'Answered, not received',
+  'audit.value.gap.DESTRUCTION_UNPROVEN': 'Destruction not in the log',
   'field.occurredAt': 'time of the event',
   'field.location': 'place',
   'field.matchedOn': 'matched on',

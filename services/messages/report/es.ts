@@ -108,6 +108,7 @@ export const esReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.gap.DIGEST_MISMATCH': 'Otra huella',
   'audit.value.gap.LEAF_MISMATCH': 'Otro asiento',
   'audit.value.gap.ANSWERED_NOT_RECEIVED': 'Respondido, no recibido',
+  'audit.value.gap.DESTRUCTION_UNPROVEN': 'Destrucción que no consta',
   'field.occurredAt': 'momento del hecho',
   'field.location': 'lugar',
   'field.matchedOn': 'coincidencia en',

@@ -108,6 +108,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.gap.DIGEST_MISMATCH': 'Autre empreinte',
   'audit.value.gap.LEAF_MISMATCH': 'Autre inscription',
   'audit.value.gap.ANSWERED_NOT_RECEIVED': 'Répondu, non reçu',
+  'audit.value.gap.DESTRUCTION_UNPROVEN': 'Destruction absente du journal',
   'field.occurredAt': 'moment de l’événement',
   'field.location': 'lieu',
   'field.matchedOn': 'concordance sur',

@@ -51,6 +51,13 @@ export const EXCHANGE_LEAVES = {
      JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
      WHERE l.exchange_id = ? AND l.kind = ${AuditKind.ERASED} ORDER BY l.leaf_index DESC LIMIT 1`,
   ),
+  /** The ERASED entry of a received version of a record that was recalled. */
+  destructionTold: read<[exchangeId: Uint8Array], { leaf_index: number; hash: Uint8Array }>(
+    `SELECT l.leaf_index, l.hash FROM exchange e
+     JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+     JOIN leaf l ON l.exchange_id = e.exchange_id AND l.kind = ${AuditKind.ERASED}
+     WHERE e.exchange_id = ? AND e.direction = 'received' AND r.state = 'RECALLED' ORDER BY l.leaf_index DESC LIMIT 1`,
+  ),
   /** The ids of the keys of erased exchanges. */
   keysErased: read<[], { vault_id: Uint8Array }>(
     `SELECT e.vault_id FROM leaf l JOIN exchange e ON e.exchange_id = l.exchange_id

@@ -308,6 +308,13 @@ describe('a certificate', () => {
     }
   }
 
+  /** The entry of its log about the version that it took, by its receipt. */
+  function arrival(): { readonly logOrigin: string; readonly index: number } {
+    const { peer } = rawOf(other.ca.store).get('SELECT peer FROM exchange WHERE exchange_id = ?', idFromText(exchangeId)) ?? {};
+    const { origin, index } = JSON.parse(peer as string) as { origin: string; index: number };
+    return { logOrigin: origin, index };
+  }
+
   test('is taken where it names each version that was received, with what the log says of it', () => {
     expect(said(() => ({}))).toBe('taken');
   });
@@ -325,6 +332,12 @@ describe('a certificate', () => {
     [
       'without an entry',
       ({ destroyed }) => ({ destroyed: [{ ...destroyed?.[0], leafHash: new Uint8Array() }] }),
+      {},
+      'RECORD_MISMATCH',
+    ],
+    [
+      'that names the entry of what arrived',
+      ({ destroyed }) => ({ destroyed: [{ ...destroyed?.[0], ...arrival() }] }),
       {},
       'RECORD_MISMATCH',
     ],

@@ -193,6 +193,28 @@ describe('a gap', () => {
     expect(evidenceOf(pair.us)).toHaveLength(1);
   });
 
+  test('is a version that its partner certified to be destroyed, and of whose destruction its log says nothing', async () => {
+    const versions = async () => {
+      const exchangeId = await exchanged(pair.us, 'ONE');
+      const { recordId = '' } = await pair.us.exchange.get(exchangeId);
+      const reason = { reason: 'INACCURATE', explanation: 'a misread name' };
+      await pair.us.exchange.recall(recordId, reason, OFFICER, idempotency());
+      await until('it is certified', async () => (await pair.us.exchange.record(recordId)).countries[0]?.certified);
+      await pair.settled();
+      pair.advance(HOUR / 2);
+      return { exchangeId, recordId };
+    };
+    await versions();
+    expect((await pair.us.exchange.reconcile('CA')).gaps).toEqual([]);
+    const { exchangeId, recordId } = await versions();
+    tamper(pair.ca, "UPDATE record SET state = 'DESTROYED' WHERE record_id = ?", idFromText(recordId));
+    const { gaps } = await pair.us.exchange.reconcile('CA');
+    expect(gaps.map(shapeOf)).toEqual([{ kind: 'DESTRUCTION_UNPROVEN', direction: 'sent', exchangeId }]);
+    expect([alarms(pair.us), evidenceOf(pair.us).length]).toEqual([1, 1]);
+    // What a country destroyed for reasons of its own is not told.
+    expect((await pair.ca.exchange.reconcile('US')).gaps).toEqual([]);
+  });
+
   test('of lateness is told once, and shown for a month', async () => {
     pair.cut(true);
     const { result } = await pair.us.exchange.release(lookoutTo('CA'), OFFICER, idempotency());

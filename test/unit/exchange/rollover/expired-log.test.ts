@@ -214,7 +214,7 @@ describe('reconciliation', () => {
   const row = (over: Partial<ReconcileRow>): ReconcileRow => ({
     ...{ exchangeId: new Uint8Array(16), verb: Verb.POST, sent: true, at: 1, statementDigest: new Uint8Array(32).fill(1) },
     ...{ index: 1, leaf: 1, origin: 'tripoint.example/ca/2026', leafHash: new Uint8Array(32).fill(2) },
-    ...{ verdict: VerdictKind.ACCEPTED, peer: null, correlation: new Uint8Array(), expired: false },
+    ...{ verdict: VerdictKind.ACCEPTED, peer: null, correlation: new Uint8Array(), expired: false, erased: null },
     ...over,
   });
 });
