@@ -1378,6 +1378,8 @@ export const tripoint = $root.tripoint = (() => {
                 this.commodity = [];
                 this.containerStatus = [];
                 this.riskIndicator = [];
+                this.commercialLine = [];
+                this.transportEquipment = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1424,6 +1426,19 @@ export const tripoint = $root.tripoint = (() => {
             HighRiskCargo.prototype.legalAuthority = "";
             HighRiskCargo.prototype.validUntil = "";
             HighRiskCargo.prototype.reviewBy = "";
+            HighRiskCargo.prototype.carrierCode = "";
+            HighRiskCargo.prototype.uniqueConsignmentReference = "";
+            HighRiskCargo.prototype.notifyParty = null;
+            HighRiskCargo.prototype.deliveryParty = null;
+            HighRiskCargo.prototype.bookingParty = null;
+            HighRiskCargo.prototype.commercialLine = $util.emptyArray;
+            HighRiskCargo.prototype.transportEquipment = $util.emptyArray;
+            HighRiskCargo.prototype.bond = null;
+            HighRiskCargo.prototype.isfTransactionNumber = "";
+            HighRiskCargo.prototype.customsOffice = "";
+            HighRiskCargo.prototype.customsSublocation = "";
+            HighRiskCargo.prototype.undgContact = null;
+            HighRiskCargo.prototype.conveyance = null;
 
             HighRiskCargo.create = function(properties) {
                 return new HighRiskCargo(properties);
@@ -1521,6 +1536,34 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(314).string(message.validUntil);
                 if (message.reviewBy != null && $Object.hasOwnProperty.call(message, "reviewBy") && message.reviewBy !== "")
                     writer.uint32(322).string(message.reviewBy);
+                if (message.carrierCode != null && $Object.hasOwnProperty.call(message, "carrierCode") && message.carrierCode !== "")
+                    writer.uint32(330).string(message.carrierCode);
+                if (message.uniqueConsignmentReference != null && $Object.hasOwnProperty.call(message, "uniqueConsignmentReference") && message.uniqueConsignmentReference !== "")
+                    writer.uint32(338).string(message.uniqueConsignmentReference);
+                if (message.notifyParty != null && $Object.hasOwnProperty.call(message, "notifyParty"))
+                    $root.tripoint.v1.Organization.encode(message.notifyParty, writer.uint32(346).fork(), _depth + 1).ldelim();
+                if (message.deliveryParty != null && $Object.hasOwnProperty.call(message, "deliveryParty"))
+                    $root.tripoint.v1.Organization.encode(message.deliveryParty, writer.uint32(354).fork(), _depth + 1).ldelim();
+                if (message.bookingParty != null && $Object.hasOwnProperty.call(message, "bookingParty"))
+                    $root.tripoint.v1.Organization.encode(message.bookingParty, writer.uint32(362).fork(), _depth + 1).ldelim();
+                if (message.commercialLine != null && message.commercialLine.length)
+                    for (let i = 0; i < message.commercialLine.length; ++i)
+                        $root.tripoint.v1.CommercialLine.encode(message.commercialLine[i], writer.uint32(370).fork(), _depth + 1).ldelim();
+                if (message.transportEquipment != null && message.transportEquipment.length)
+                    for (let i = 0; i < message.transportEquipment.length; ++i)
+                        $root.tripoint.v1.TransportEquipment.encode(message.transportEquipment[i], writer.uint32(378).fork(), _depth + 1).ldelim();
+                if (message.bond != null && $Object.hasOwnProperty.call(message, "bond"))
+                    $root.tripoint.v1.CustomsBond.encode(message.bond, writer.uint32(386).fork(), _depth + 1).ldelim();
+                if (message.isfTransactionNumber != null && $Object.hasOwnProperty.call(message, "isfTransactionNumber") && message.isfTransactionNumber !== "")
+                    writer.uint32(394).string(message.isfTransactionNumber);
+                if (message.customsOffice != null && $Object.hasOwnProperty.call(message, "customsOffice") && message.customsOffice !== "")
+                    writer.uint32(402).string(message.customsOffice);
+                if (message.customsSublocation != null && $Object.hasOwnProperty.call(message, "customsSublocation") && message.customsSublocation !== "")
+                    writer.uint32(410).string(message.customsSublocation);
+                if (message.undgContact != null && $Object.hasOwnProperty.call(message, "undgContact"))
+                    $root.tripoint.v1.ContactInformation.encode(message.undgContact, writer.uint32(418).fork(), _depth + 1).ldelim();
+                if (message.conveyance != null && $Object.hasOwnProperty.call(message, "conveyance"))
+                    $root.tripoint.v1.Conveyance.encode(message.conveyance, writer.uint32(426).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1882,6 +1925,103 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.reviewBy;
                             continue;
                         }
+                    case 41: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.carrierCode = value;
+                            else
+                                delete message.carrierCode;
+                            continue;
+                        }
+                    case 42: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.uniqueConsignmentReference = value;
+                            else
+                                delete message.uniqueConsignmentReference;
+                            continue;
+                        }
+                    case 43: {
+                            if (wireType !== 2)
+                                break;
+                            message.notifyParty = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.notifyParty);
+                            continue;
+                        }
+                    case 44: {
+                            if (wireType !== 2)
+                                break;
+                            message.deliveryParty = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.deliveryParty);
+                            continue;
+                        }
+                    case 45: {
+                            if (wireType !== 2)
+                                break;
+                            message.bookingParty = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.bookingParty);
+                            continue;
+                        }
+                    case 46: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.commercialLine && message.commercialLine.length))
+                                message.commercialLine = [];
+                            message.commercialLine.push($root.tripoint.v1.CommercialLine.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 47: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.transportEquipment && message.transportEquipment.length))
+                                message.transportEquipment = [];
+                            message.transportEquipment.push($root.tripoint.v1.TransportEquipment.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 48: {
+                            if (wireType !== 2)
+                                break;
+                            message.bond = $root.tripoint.v1.CustomsBond.decode(reader, reader.size(), $undefined, _depth + 1, message.bond);
+                            continue;
+                        }
+                    case 49: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.isfTransactionNumber = value;
+                            else
+                                delete message.isfTransactionNumber;
+                            continue;
+                        }
+                    case 50: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.customsOffice = value;
+                            else
+                                delete message.customsOffice;
+                            continue;
+                        }
+                    case 51: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.customsSublocation = value;
+                            else
+                                delete message.customsSublocation;
+                            continue;
+                        }
+                    case 52: {
+                            if (wireType !== 2)
+                                break;
+                            message.undgContact = $root.tripoint.v1.ContactInformation.decode(reader, reader.size(), $undefined, _depth + 1, message.undgContact);
+                            continue;
+                        }
+                    case 53: {
+                            if (wireType !== 2)
+                                break;
+                            message.conveyance = $root.tripoint.v1.Conveyance.decode(reader, reader.size(), $undefined, _depth + 1, message.conveyance);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1948,6 +2088,7 @@ export const tripoint = $root.tripoint = (() => {
 
             const ShippingContainer = function (properties) {
                 this.seal = [];
+                this.event = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1956,6 +2097,9 @@ export const tripoint = $root.tripoint = (() => {
 
             ShippingContainer.prototype.iso6346Code = "";
             ShippingContainer.prototype.seal = $util.emptyArray;
+            ShippingContainer.prototype.sizeType = "";
+            ShippingContainer.prototype.stowPosition = "";
+            ShippingContainer.prototype.event = $util.emptyArray;
 
             ShippingContainer.create = function(properties) {
                 return new ShippingContainer(properties);
@@ -1973,6 +2117,13 @@ export const tripoint = $root.tripoint = (() => {
                 if (message.seal != null && message.seal.length)
                     for (let i = 0; i < message.seal.length; ++i)
                         $root.tripoint.v1.Seal.encode(message.seal[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.sizeType != null && $Object.hasOwnProperty.call(message, "sizeType") && message.sizeType !== "")
+                    writer.uint32(26).string(message.sizeType);
+                if (message.stowPosition != null && $Object.hasOwnProperty.call(message, "stowPosition") && message.stowPosition !== "")
+                    writer.uint32(34).string(message.stowPosition);
+                if (message.event != null && message.event.length)
+                    for (let i = 0; i < message.event.length; ++i)
+                        $root.tripoint.v1.ContainerEvent.encode(message.event[i], writer.uint32(42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2023,6 +2174,32 @@ export const tripoint = $root.tripoint = (() => {
                             message.seal.push($root.tripoint.v1.Seal.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sizeType = value;
+                            else
+                                delete message.sizeType;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.stowPosition = value;
+                            else
+                                delete message.stowPosition;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.event && message.event.length))
+                                message.event = [];
+                            message.event.push($root.tripoint.v1.ContainerEvent.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2041,6 +2218,509 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return ShippingContainer;
+        })();
+
+        v1.ContainerEvent = (function() {
+
+            const ContainerEvent = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ContainerEvent.prototype.code = "";
+            ContainerEvent.prototype.occurredAt = "";
+            ContainerEvent.prototype.location = "";
+
+            ContainerEvent.create = function(properties) {
+                return new ContainerEvent(properties);
+            };
+
+            ContainerEvent.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(10).string(message.code);
+                if (message.occurredAt != null && $Object.hasOwnProperty.call(message, "occurredAt") && message.occurredAt !== "")
+                    writer.uint32(18).string(message.occurredAt);
+                if (message.location != null && $Object.hasOwnProperty.call(message, "location") && message.location !== "")
+                    writer.uint32(26).string(message.location);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ContainerEvent.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ContainerEvent();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.occurredAt = value;
+                            else
+                                delete message.occurredAt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.location = value;
+                            else
+                                delete message.location;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ContainerEvent;
+        })();
+
+        v1.TransportEquipment = (function() {
+
+            const TransportEquipment = function (properties) {
+                this.seal = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            TransportEquipment.prototype.kind = 0;
+            TransportEquipment.prototype.identification = "";
+            TransportEquipment.prototype.plate = null;
+            TransportEquipment.prototype.seal = $util.emptyArray;
+            TransportEquipment.prototype.description = "";
+
+            TransportEquipment.create = function(properties) {
+                return new TransportEquipment(properties);
+            };
+
+            TransportEquipment.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.identification != null && $Object.hasOwnProperty.call(message, "identification") && message.identification !== "")
+                    writer.uint32(18).string(message.identification);
+                if (message.plate != null && $Object.hasOwnProperty.call(message, "plate"))
+                    $root.tripoint.v1.Plate.encode(message.plate, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.seal != null && message.seal.length)
+                    for (let i = 0; i < message.seal.length; ++i)
+                        $root.tripoint.v1.Seal.encode(message.seal[i], writer.uint32(34).fork(), _depth + 1).ldelim();
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(42).string(message.description);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            TransportEquipment.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.TransportEquipment();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.identification = value;
+                            else
+                                delete message.identification;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.plate = $root.tripoint.v1.Plate.decode(reader, reader.size(), $undefined, _depth + 1, message.plate);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.seal && message.seal.length))
+                                message.seal = [];
+                            message.seal.push($root.tripoint.v1.Seal.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TransportEquipment;
+        })();
+
+        v1.TransportEquipmentKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "TRANSPORT_EQUIPMENT_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "TRANSPORT_EQUIPMENT_KIND_CONTAINER"] = 1;
+            values[valuesById[2] = "TRANSPORT_EQUIPMENT_KIND_CHASSIS"] = 2;
+            values[valuesById[3] = "TRANSPORT_EQUIPMENT_KIND_RAIL_CAR"] = 3;
+            values[valuesById[4] = "TRANSPORT_EQUIPMENT_KIND_TRAILER"] = 4;
+            values[valuesById[5] = "TRANSPORT_EQUIPMENT_KIND_TRUCK"] = 5;
+            values[valuesById[6] = "TRANSPORT_EQUIPMENT_KIND_UNIT_LOAD_DEVICE"] = 6;
+            return values;
+        })();
+
+        v1.CommercialLine = (function() {
+
+            const CommercialLine = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CommercialLine.prototype.line = 0;
+            CommercialLine.prototype.manufacturer = null;
+            CommercialLine.prototype.marks = "";
+            CommercialLine.prototype.value = 0;
+            CommercialLine.prototype.currency = "";
+
+            CommercialLine.create = function(properties) {
+                return new CommercialLine(properties);
+            };
+
+            CommercialLine.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.line != null && $Object.hasOwnProperty.call(message, "line") && message.line !== 0)
+                    writer.uint32(8).uint32(message.line);
+                if (message.manufacturer != null && $Object.hasOwnProperty.call(message, "manufacturer"))
+                    $root.tripoint.v1.Organization.encode(message.manufacturer, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.marks != null && $Object.hasOwnProperty.call(message, "marks") && message.marks !== "")
+                    writer.uint32(26).string(message.marks);
+                if (message.value != null && $Object.hasOwnProperty.call(message, "value") && !$Object.is(message.value, 0))
+                    writer.uint32(33).double(message.value);
+                if (message.currency != null && $Object.hasOwnProperty.call(message, "currency") && message.currency !== "")
+                    writer.uint32(42).string(message.currency);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CommercialLine.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.CommercialLine();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.line = value;
+                            else
+                                delete message.line;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.manufacturer = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.manufacturer);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.marks = value;
+                            else
+                                delete message.marks;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.value = value;
+                            else
+                                delete message.value;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.currency = value;
+                            else
+                                delete message.currency;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CommercialLine;
+        })();
+
+        v1.CustomsBond = (function() {
+
+            const CustomsBond = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CustomsBond.prototype.number = "";
+            CustomsBond.prototype.kind = 0;
+            CustomsBond.prototype.suretyCode = "";
+
+            CustomsBond.create = function(properties) {
+                return new CustomsBond(properties);
+            };
+
+            CustomsBond.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== "")
+                    writer.uint32(10).string(message.number);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(16).int32(message.kind);
+                if (message.suretyCode != null && $Object.hasOwnProperty.call(message, "suretyCode") && message.suretyCode !== "")
+                    writer.uint32(26).string(message.suretyCode);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CustomsBond.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.CustomsBond();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.suretyCode = value;
+                            else
+                                delete message.suretyCode;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CustomsBond;
+        })();
+
+        v1.BondKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "BOND_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "BOND_KIND_SINGLE_TRANSACTION"] = 1;
+            values[valuesById[2] = "BOND_KIND_CONTINUOUS"] = 2;
+            return values;
         })();
 
         v1.Seal = (function() {
@@ -2163,6 +2843,10 @@ export const tripoint = $root.tripoint = (() => {
             Commodity.prototype.commodityUndgIdentification = "";
             Commodity.prototype.imoClassCode = "";
             Commodity.prototype.description = "";
+            Commodity.prototype.countryOfOrigin = "";
+            Commodity.prototype.packageQuantity = 0;
+            Commodity.prototype.packageType = "";
+            Commodity.prototype.grossWeightKg = 0;
 
             Commodity.create = function(properties) {
                 return new Commodity(properties);
@@ -2183,6 +2867,14 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(26).string(message.imoClassCode);
                 if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
                     writer.uint32(34).string(message.description);
+                if (message.countryOfOrigin != null && $Object.hasOwnProperty.call(message, "countryOfOrigin") && message.countryOfOrigin !== "")
+                    writer.uint32(42).string(message.countryOfOrigin);
+                if (message.packageQuantity != null && $Object.hasOwnProperty.call(message, "packageQuantity") && message.packageQuantity !== 0)
+                    writer.uint32(48).uint32(message.packageQuantity);
+                if (message.packageType != null && $Object.hasOwnProperty.call(message, "packageType") && message.packageType !== "")
+                    writer.uint32(58).string(message.packageType);
+                if (message.grossWeightKg != null && $Object.hasOwnProperty.call(message, "grossWeightKg") && !$Object.is(message.grossWeightKg, 0))
+                    writer.uint32(65).double(message.grossWeightKg);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2250,6 +2942,42 @@ export const tripoint = $root.tripoint = (() => {
                                 message.description = value;
                             else
                                 delete message.description;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryOfOrigin = value;
+                            else
+                                delete message.countryOfOrigin;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.packageQuantity = value;
+                            else
+                                delete message.packageQuantity;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.packageType = value;
+                            else
+                                delete message.packageType;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.grossWeightKg = value;
+                            else
+                                delete message.grossWeightKg;
                             continue;
                         }
                     }
@@ -2553,6 +3281,11 @@ export const tripoint = $root.tripoint = (() => {
             PersonName.prototype.secondaryIdentifier = "";
             PersonName.prototype.script = "";
             PersonName.prototype.quality = 0;
+            PersonName.prototype.category = 0;
+            PersonName.prototype.prefix = "";
+            PersonName.prototype.suffix = "";
+            PersonName.prototype.language = "";
+            PersonName.prototype.originalScriptName = "";
 
             PersonName.create = function(properties) {
                 return new PersonName(properties);
@@ -2573,6 +3306,16 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(26).string(message.script);
                 if (message.quality != null && $Object.hasOwnProperty.call(message, "quality") && message.quality !== 0)
                     writer.uint32(32).int32(message.quality);
+                if (message.category != null && $Object.hasOwnProperty.call(message, "category") && message.category !== 0)
+                    writer.uint32(40).int32(message.category);
+                if (message.prefix != null && $Object.hasOwnProperty.call(message, "prefix") && message.prefix !== "")
+                    writer.uint32(50).string(message.prefix);
+                if (message.suffix != null && $Object.hasOwnProperty.call(message, "suffix") && message.suffix !== "")
+                    writer.uint32(58).string(message.suffix);
+                if (message.language != null && $Object.hasOwnProperty.call(message, "language") && message.language !== "")
+                    writer.uint32(66).string(message.language);
+                if (message.originalScriptName != null && $Object.hasOwnProperty.call(message, "originalScriptName") && message.originalScriptName !== "")
+                    writer.uint32(74).string(message.originalScriptName);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2642,6 +3385,51 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.quality;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.category = value;
+                            else
+                                delete message.category;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.prefix = value;
+                            else
+                                delete message.prefix;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.suffix = value;
+                            else
+                                delete message.suffix;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.language = value;
+                            else
+                                delete message.language;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.originalScriptName = value;
+                            else
+                                delete message.originalScriptName;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2662,6 +3450,17 @@ export const tripoint = $root.tripoint = (() => {
             return PersonName;
         })();
 
+        v1.NameCategory = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "NAME_CATEGORY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "NAME_CATEGORY_ALSO_KNOWN_AS"] = 1;
+            values[valuesById[2] = "NAME_CATEGORY_FORMERLY_KNOWN_AS"] = 2;
+            values[valuesById[3] = "NAME_CATEGORY_MAIDEN"] = 3;
+            values[valuesById[4] = "NAME_CATEGORY_RELIGIOUS"] = 4;
+            values[valuesById[5] = "NAME_CATEGORY_ASSUMED"] = 5;
+            return values;
+        })();
+
         v1.NameQuality = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "NAME_QUALITY_UNSPECIFIED"] = 0;
@@ -2680,6 +3479,8 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             PartialDate.prototype.date = "";
+            PartialDate.prototype.until = "";
+            PartialDate.prototype.approximate = false;
 
             PartialDate.create = function(properties) {
                 return new PartialDate(properties);
@@ -2694,6 +3495,10 @@ export const tripoint = $root.tripoint = (() => {
                     throw $Error("max depth exceeded");
                 if (message.date != null && $Object.hasOwnProperty.call(message, "date") && message.date !== "")
                     writer.uint32(10).string(message.date);
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && message.until !== "")
+                    writer.uint32(18).string(message.until);
+                if (message.approximate != null && $Object.hasOwnProperty.call(message, "approximate") && message.approximate !== false)
+                    writer.uint32(24).bool(message.approximate);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2736,6 +3541,24 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.date;
                             continue;
                         }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.until = value;
+                            else
+                                delete message.until;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.approximate = value;
+                            else
+                                delete message.approximate;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2756,6 +3579,1168 @@ export const tripoint = $root.tripoint = (() => {
             return PartialDate;
         })();
 
+        v1.Place = (function() {
+
+            const Place = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Place.prototype.city = "";
+            Place.prototype.region = "";
+            Place.prototype.country = "";
+            Place.prototype.countryName = "";
+
+            Place.create = function(properties) {
+                return new Place(properties);
+            };
+
+            Place.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.city != null && $Object.hasOwnProperty.call(message, "city") && message.city !== "")
+                    writer.uint32(10).string(message.city);
+                if (message.region != null && $Object.hasOwnProperty.call(message, "region") && message.region !== "")
+                    writer.uint32(18).string(message.region);
+                if (message.country != null && $Object.hasOwnProperty.call(message, "country") && message.country !== "")
+                    writer.uint32(26).string(message.country);
+                if (message.countryName != null && $Object.hasOwnProperty.call(message, "countryName") && message.countryName !== "")
+                    writer.uint32(34).string(message.countryName);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Place.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Place();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.city = value;
+                            else
+                                delete message.city;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.region = value;
+                            else
+                                delete message.region;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.country = value;
+                            else
+                                delete message.country;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.countryName = value;
+                            else
+                                delete message.countryName;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Place;
+        })();
+
+        v1.Address = (function() {
+
+            const Address = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Address.prototype.street = "";
+            Address.prototype.city = "";
+            Address.prototype.region = "";
+            Address.prototype.postalCode = "";
+            Address.prototype.country = "";
+
+            Address.create = function(properties) {
+                return new Address(properties);
+            };
+
+            Address.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.street != null && $Object.hasOwnProperty.call(message, "street") && message.street !== "")
+                    writer.uint32(10).string(message.street);
+                if (message.city != null && $Object.hasOwnProperty.call(message, "city") && message.city !== "")
+                    writer.uint32(18).string(message.city);
+                if (message.region != null && $Object.hasOwnProperty.call(message, "region") && message.region !== "")
+                    writer.uint32(26).string(message.region);
+                if (message.postalCode != null && $Object.hasOwnProperty.call(message, "postalCode") && message.postalCode !== "")
+                    writer.uint32(34).string(message.postalCode);
+                if (message.country != null && $Object.hasOwnProperty.call(message, "country") && message.country !== "")
+                    writer.uint32(42).string(message.country);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Address.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Address();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.street = value;
+                            else
+                                delete message.street;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.city = value;
+                            else
+                                delete message.city;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.region = value;
+                            else
+                                delete message.region;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.postalCode = value;
+                            else
+                                delete message.postalCode;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.country = value;
+                            else
+                                delete message.country;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Address;
+        })();
+
+        v1.ContactInformation = (function() {
+
+            const ContactInformation = function (properties) {
+                this.telephone = [];
+                this.email = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ContactInformation.prototype.name = "";
+            ContactInformation.prototype.telephone = $util.emptyArray;
+            ContactInformation.prototype.email = $util.emptyArray;
+
+            ContactInformation.create = function(properties) {
+                return new ContactInformation(properties);
+            };
+
+            ContactInformation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.telephone != null && message.telephone.length)
+                    for (let i = 0; i < message.telephone.length; ++i)
+                        writer.uint32(18).string(message.telephone[i]);
+                if (message.email != null && message.email.length)
+                    for (let i = 0; i < message.email.length; ++i)
+                        writer.uint32(26).string(message.email[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ContactInformation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ContactInformation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.telephone && message.telephone.length))
+                                message.telephone = [];
+                            message.telephone.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.email && message.email.length))
+                                message.email = [];
+                            message.email.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ContactInformation;
+        })();
+
+        v1.Identification = (function() {
+
+            const Identification = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Identification.prototype.number = "";
+            Identification.prototype.kind = 0;
+            Identification.prototype.issuingState = "";
+            Identification.prototype.issued = "";
+            Identification.prototype.expiry = "";
+            Identification.prototype.status = 0;
+
+            Identification.create = function(properties) {
+                return new Identification(properties);
+            };
+
+            Identification.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== "")
+                    writer.uint32(10).string(message.number);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(16).int32(message.kind);
+                if (message.issuingState != null && $Object.hasOwnProperty.call(message, "issuingState") && message.issuingState !== "")
+                    writer.uint32(26).string(message.issuingState);
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && message.issued !== "")
+                    writer.uint32(34).string(message.issued);
+                if (message.expiry != null && $Object.hasOwnProperty.call(message, "expiry") && message.expiry !== "")
+                    writer.uint32(42).string(message.expiry);
+                if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                    writer.uint32(48).int32(message.status);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Identification.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Identification();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.issuingState = value;
+                            else
+                                delete message.issuingState;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.expiry = value;
+                            else
+                                delete message.expiry;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.status = value;
+                            else
+                                delete message.status;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Identification;
+        })();
+
+        v1.IdentificationKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "IDENTIFICATION_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "IDENTIFICATION_KIND_NATIONAL"] = 1;
+            values[valuesById[2] = "IDENTIFICATION_KIND_TAX"] = 2;
+            values[valuesById[3] = "IDENTIFICATION_KIND_ALIEN_REGISTRATION"] = 3;
+            values[valuesById[4] = "IDENTIFICATION_KIND_CURP"] = 4;
+            values[valuesById[5] = "IDENTIFICATION_KIND_DRIVER_LICENCE"] = 5;
+            values[valuesById[6] = "IDENTIFICATION_KIND_OTHER"] = 6;
+            return values;
+        })();
+
+        v1.DocumentStatus = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "DOCUMENT_STATUS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "DOCUMENT_STATUS_VALID"] = 1;
+            values[valuesById[2] = "DOCUMENT_STATUS_CANCELLED"] = 2;
+            values[valuesById[3] = "DOCUMENT_STATUS_LOST"] = 3;
+            values[valuesById[4] = "DOCUMENT_STATUS_STOLEN"] = 4;
+            values[valuesById[5] = "DOCUMENT_STATUS_STOLEN_BLANK"] = 5;
+            values[valuesById[6] = "DOCUMENT_STATUS_COUNTERFEIT"] = 6;
+            return values;
+        })();
+
+        v1.Conveyance = (function() {
+
+            const Conveyance = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Conveyance.prototype.vessel = null;
+            Conveyance.prototype.aircraft = null;
+            Conveyance.prototype.vehicle = null;
+
+            Conveyance.create = function(properties) {
+                return new Conveyance(properties);
+            };
+
+            Conveyance.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.vessel != null && $Object.hasOwnProperty.call(message, "vessel"))
+                    $root.tripoint.v1.Vessel.encode(message.vessel, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.aircraft != null && $Object.hasOwnProperty.call(message, "aircraft"))
+                    $root.tripoint.v1.Aircraft.encode(message.aircraft, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.vehicle != null && $Object.hasOwnProperty.call(message, "vehicle"))
+                    $root.tripoint.v1.Vehicle.encode(message.vehicle, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Conveyance.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Conveyance();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.vessel = $root.tripoint.v1.Vessel.decode(reader, reader.size(), $undefined, _depth + 1, message.vessel);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.aircraft = $root.tripoint.v1.Aircraft.decode(reader, reader.size(), $undefined, _depth + 1, message.aircraft);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.vehicle = $root.tripoint.v1.Vehicle.decode(reader, reader.size(), $undefined, _depth + 1, message.vehicle);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Conveyance;
+        })();
+
+        v1.Vessel = (function() {
+
+            const Vessel = function (properties) {
+                this.formerName = [];
+                this.formerFlag = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Vessel.prototype.name = "";
+            Vessel.prototype.imoNumber = "";
+            Vessel.prototype.mmsi = "";
+            Vessel.prototype.callSign = "";
+            Vessel.prototype.flag = "";
+            Vessel.prototype.formerName = $util.emptyArray;
+            Vessel.prototype.formerFlag = $util.emptyArray;
+
+            Vessel.create = function(properties) {
+                return new Vessel(properties);
+            };
+
+            Vessel.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(10).string(message.name);
+                if (message.imoNumber != null && $Object.hasOwnProperty.call(message, "imoNumber") && message.imoNumber !== "")
+                    writer.uint32(18).string(message.imoNumber);
+                if (message.mmsi != null && $Object.hasOwnProperty.call(message, "mmsi") && message.mmsi !== "")
+                    writer.uint32(26).string(message.mmsi);
+                if (message.callSign != null && $Object.hasOwnProperty.call(message, "callSign") && message.callSign !== "")
+                    writer.uint32(34).string(message.callSign);
+                if (message.flag != null && $Object.hasOwnProperty.call(message, "flag") && message.flag !== "")
+                    writer.uint32(42).string(message.flag);
+                if (message.formerName != null && message.formerName.length)
+                    for (let i = 0; i < message.formerName.length; ++i)
+                        writer.uint32(50).string(message.formerName[i]);
+                if (message.formerFlag != null && message.formerFlag.length)
+                    for (let i = 0; i < message.formerFlag.length; ++i)
+                        writer.uint32(58).string(message.formerFlag[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Vessel.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Vessel();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.imoNumber = value;
+                            else
+                                delete message.imoNumber;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mmsi = value;
+                            else
+                                delete message.mmsi;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.callSign = value;
+                            else
+                                delete message.callSign;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.flag = value;
+                            else
+                                delete message.flag;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.formerName && message.formerName.length))
+                                message.formerName = [];
+                            message.formerName.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.formerFlag && message.formerFlag.length))
+                                message.formerFlag = [];
+                            message.formerFlag.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Vessel;
+        })();
+
+        v1.Aircraft = (function() {
+
+            const Aircraft = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Aircraft.prototype.tailIdentification = "";
+            Aircraft.prototype.icaoAddress = "";
+            Aircraft.prototype.model = "";
+
+            Aircraft.create = function(properties) {
+                return new Aircraft(properties);
+            };
+
+            Aircraft.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.tailIdentification != null && $Object.hasOwnProperty.call(message, "tailIdentification") && message.tailIdentification !== "")
+                    writer.uint32(10).string(message.tailIdentification);
+                if (message.icaoAddress != null && $Object.hasOwnProperty.call(message, "icaoAddress") && message.icaoAddress !== "")
+                    writer.uint32(18).string(message.icaoAddress);
+                if (message.model != null && $Object.hasOwnProperty.call(message, "model") && message.model !== "")
+                    writer.uint32(26).string(message.model);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Aircraft.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Aircraft();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.tailIdentification = value;
+                            else
+                                delete message.tailIdentification;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.icaoAddress = value;
+                            else
+                                delete message.icaoAddress;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.model = value;
+                            else
+                                delete message.model;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Aircraft;
+        })();
+
+        v1.Vehicle = (function() {
+
+            const Vehicle = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Vehicle.prototype.vin = "";
+            Vehicle.prototype.plate = null;
+            Vehicle.prototype.make = "";
+            Vehicle.prototype.model = "";
+            Vehicle.prototype.colour = "";
+            Vehicle.prototype.modelYear = 0;
+
+            Vehicle.create = function(properties) {
+                return new Vehicle(properties);
+            };
+
+            Vehicle.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.vin != null && $Object.hasOwnProperty.call(message, "vin") && message.vin !== "")
+                    writer.uint32(10).string(message.vin);
+                if (message.plate != null && $Object.hasOwnProperty.call(message, "plate"))
+                    $root.tripoint.v1.Plate.encode(message.plate, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.make != null && $Object.hasOwnProperty.call(message, "make") && message.make !== "")
+                    writer.uint32(26).string(message.make);
+                if (message.model != null && $Object.hasOwnProperty.call(message, "model") && message.model !== "")
+                    writer.uint32(34).string(message.model);
+                if (message.colour != null && $Object.hasOwnProperty.call(message, "colour") && message.colour !== "")
+                    writer.uint32(42).string(message.colour);
+                if (message.modelYear != null && $Object.hasOwnProperty.call(message, "modelYear") && message.modelYear !== 0)
+                    writer.uint32(48).uint32(message.modelYear);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Vehicle.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Vehicle();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.vin = value;
+                            else
+                                delete message.vin;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.plate = $root.tripoint.v1.Plate.decode(reader, reader.size(), $undefined, _depth + 1, message.plate);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.make = value;
+                            else
+                                delete message.make;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.model = value;
+                            else
+                                delete message.model;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.colour = value;
+                            else
+                                delete message.colour;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.modelYear = value;
+                            else
+                                delete message.modelYear;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Vehicle;
+        })();
+
+        v1.Plate = (function() {
+
+            const Plate = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Plate.prototype.number = "";
+            Plate.prototype.region = "";
+            Plate.prototype.country = "";
+
+            Plate.create = function(properties) {
+                return new Plate(properties);
+            };
+
+            Plate.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== "")
+                    writer.uint32(10).string(message.number);
+                if (message.region != null && $Object.hasOwnProperty.call(message, "region") && message.region !== "")
+                    writer.uint32(18).string(message.region);
+                if (message.country != null && $Object.hasOwnProperty.call(message, "country") && message.country !== "")
+                    writer.uint32(26).string(message.country);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Plate.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Plate();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.region = value;
+                            else
+                                delete message.region;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.country = value;
+                            else
+                                delete message.country;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Plate;
+        })();
+
         v1.TravelDocument = (function() {
 
             const TravelDocument = function (properties) {
@@ -2769,6 +4754,8 @@ export const tripoint = $root.tripoint = (() => {
             TravelDocument.prototype.issuingState = "";
             TravelDocument.prototype.documentType = "";
             TravelDocument.prototype.expiry = "";
+            TravelDocument.prototype.issued = "";
+            TravelDocument.prototype.status = 0;
 
             TravelDocument.create = function(properties) {
                 return new TravelDocument(properties);
@@ -2789,6 +4776,10 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(26).string(message.documentType);
                 if (message.expiry != null && $Object.hasOwnProperty.call(message, "expiry") && message.expiry !== "")
                     writer.uint32(34).string(message.expiry);
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && message.issued !== "")
+                    writer.uint32(42).string(message.issued);
+                if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                    writer.uint32(48).int32(message.status);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2856,6 +4847,24 @@ export const tripoint = $root.tripoint = (() => {
                                 message.expiry = value;
                             else
                                 delete message.expiry;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.issued = value;
+                            else
+                                delete message.issued;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.status = value;
+                            else
+                                delete message.status;
                             continue;
                         }
                     }
@@ -5731,6 +7740,15 @@ export const tripoint = $root.tripoint = (() => {
                 this.derogatoryIndicator = [];
                 this.linkedLookout = [];
                 this.misidentification = [];
+                this.alternativeDateOfBirth = [];
+                this.placeOfBirth = [];
+                this.nationality = [];
+                this.identification = [];
+                this.address = [];
+                this.watchlist = [];
+                this.linkedSubject = [];
+                this.digitalCurrencyAddress = [];
+                this.conveyance = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5766,6 +7784,18 @@ export const tripoint = $root.tripoint = (() => {
             Lookout.prototype.contactPoint = "";
             Lookout.prototype.validUntil = "";
             Lookout.prototype.reviewBy = "";
+            Lookout.prototype.alternativeDateOfBirth = $util.emptyArray;
+            Lookout.prototype.placeOfBirth = $util.emptyArray;
+            Lookout.prototype.nationality = $util.emptyArray;
+            Lookout.prototype.identification = $util.emptyArray;
+            Lookout.prototype.address = $util.emptyArray;
+            Lookout.prototype.contactInformation = null;
+            Lookout.prototype.dateOfDeath = null;
+            Lookout.prototype.physicalDescription = null;
+            Lookout.prototype.watchlist = $util.emptyArray;
+            Lookout.prototype.linkedSubject = $util.emptyArray;
+            Lookout.prototype.digitalCurrencyAddress = $util.emptyArray;
+            Lookout.prototype.conveyance = $util.emptyArray;
 
             Lookout.create = function(properties) {
                 return new Lookout(properties);
@@ -5844,6 +7874,39 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(226).string(message.validUntil);
                 if (message.reviewBy != null && $Object.hasOwnProperty.call(message, "reviewBy") && message.reviewBy !== "")
                     writer.uint32(234).string(message.reviewBy);
+                if (message.alternativeDateOfBirth != null && message.alternativeDateOfBirth.length)
+                    for (let i = 0; i < message.alternativeDateOfBirth.length; ++i)
+                        $root.tripoint.v1.PartialDate.encode(message.alternativeDateOfBirth[i], writer.uint32(242).fork(), _depth + 1).ldelim();
+                if (message.placeOfBirth != null && message.placeOfBirth.length)
+                    for (let i = 0; i < message.placeOfBirth.length; ++i)
+                        $root.tripoint.v1.Place.encode(message.placeOfBirth[i], writer.uint32(250).fork(), _depth + 1).ldelim();
+                if (message.nationality != null && message.nationality.length)
+                    for (let i = 0; i < message.nationality.length; ++i)
+                        writer.uint32(258).string(message.nationality[i]);
+                if (message.identification != null && message.identification.length)
+                    for (let i = 0; i < message.identification.length; ++i)
+                        $root.tripoint.v1.Identification.encode(message.identification[i], writer.uint32(266).fork(), _depth + 1).ldelim();
+                if (message.address != null && message.address.length)
+                    for (let i = 0; i < message.address.length; ++i)
+                        $root.tripoint.v1.Address.encode(message.address[i], writer.uint32(274).fork(), _depth + 1).ldelim();
+                if (message.contactInformation != null && $Object.hasOwnProperty.call(message, "contactInformation"))
+                    $root.tripoint.v1.ContactInformation.encode(message.contactInformation, writer.uint32(282).fork(), _depth + 1).ldelim();
+                if (message.dateOfDeath != null && $Object.hasOwnProperty.call(message, "dateOfDeath"))
+                    $root.tripoint.v1.PartialDate.encode(message.dateOfDeath, writer.uint32(290).fork(), _depth + 1).ldelim();
+                if (message.physicalDescription != null && $Object.hasOwnProperty.call(message, "physicalDescription"))
+                    $root.tripoint.v1.PhysicalDescription.encode(message.physicalDescription, writer.uint32(298).fork(), _depth + 1).ldelim();
+                if (message.watchlist != null && message.watchlist.length)
+                    for (let i = 0; i < message.watchlist.length; ++i)
+                        $root.tripoint.v1.ListReference.encode(message.watchlist[i], writer.uint32(306).fork(), _depth + 1).ldelim();
+                if (message.linkedSubject != null && message.linkedSubject.length)
+                    for (let i = 0; i < message.linkedSubject.length; ++i)
+                        $root.tripoint.v1.LinkedSubject.encode(message.linkedSubject[i], writer.uint32(314).fork(), _depth + 1).ldelim();
+                if (message.digitalCurrencyAddress != null && message.digitalCurrencyAddress.length)
+                    for (let i = 0; i < message.digitalCurrencyAddress.length; ++i)
+                        $root.tripoint.v1.DigitalCurrencyAddress.encode(message.digitalCurrencyAddress[i], writer.uint32(322).fork(), _depth + 1).ldelim();
+                if (message.conveyance != null && message.conveyance.length)
+                    for (let i = 0; i < message.conveyance.length; ++i)
+                        $root.tripoint.v1.Conveyance.encode(message.conveyance[i], writer.uint32(330).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6129,6 +8192,96 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.reviewBy;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alternativeDateOfBirth && message.alternativeDateOfBirth.length))
+                                message.alternativeDateOfBirth = [];
+                            message.alternativeDateOfBirth.push($root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 31: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.placeOfBirth && message.placeOfBirth.length))
+                                message.placeOfBirth = [];
+                            message.placeOfBirth.push($root.tripoint.v1.Place.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 32: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.nationality && message.nationality.length))
+                                message.nationality = [];
+                            message.nationality.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 33: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.identification && message.identification.length))
+                                message.identification = [];
+                            message.identification.push($root.tripoint.v1.Identification.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 34: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.address && message.address.length))
+                                message.address = [];
+                            message.address.push($root.tripoint.v1.Address.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 35: {
+                            if (wireType !== 2)
+                                break;
+                            message.contactInformation = $root.tripoint.v1.ContactInformation.decode(reader, reader.size(), $undefined, _depth + 1, message.contactInformation);
+                            continue;
+                        }
+                    case 36: {
+                            if (wireType !== 2)
+                                break;
+                            message.dateOfDeath = $root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1, message.dateOfDeath);
+                            continue;
+                        }
+                    case 37: {
+                            if (wireType !== 2)
+                                break;
+                            message.physicalDescription = $root.tripoint.v1.PhysicalDescription.decode(reader, reader.size(), $undefined, _depth + 1, message.physicalDescription);
+                            continue;
+                        }
+                    case 38: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.watchlist && message.watchlist.length))
+                                message.watchlist = [];
+                            message.watchlist.push($root.tripoint.v1.ListReference.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 39: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.linkedSubject && message.linkedSubject.length))
+                                message.linkedSubject = [];
+                            message.linkedSubject.push($root.tripoint.v1.LinkedSubject.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.digitalCurrencyAddress && message.digitalCurrencyAddress.length))
+                                message.digitalCurrencyAddress = [];
+                            message.digitalCurrencyAddress.push($root.tripoint.v1.DigitalCurrencyAddress.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 41: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.conveyance && message.conveyance.length))
+                                message.conveyance = [];
+                            message.conveyance.push($root.tripoint.v1.Conveyance.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6156,6 +8309,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[2] = "SUBJECT_KIND_CORPORATION"] = 2;
             values[valuesById[3] = "SUBJECT_KIND_CONVEYANCE"] = 3;
             values[valuesById[4] = "SUBJECT_KIND_SHIPMENT"] = 4;
+            values[valuesById[5] = "SUBJECT_KIND_DOCUMENT"] = 5;
             return values;
         })();
 
@@ -6292,6 +8446,611 @@ export const tripoint = $root.tripoint = (() => {
             };
 
             return Misidentification;
+        })();
+
+        v1.PhysicalDescription = (function() {
+
+            const PhysicalDescription = function (properties) {
+                this.feature = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PhysicalDescription.prototype.heightCm = 0;
+            PhysicalDescription.prototype.weightKg = 0;
+            PhysicalDescription.prototype.eyeColour = "";
+            PhysicalDescription.prototype.hairColour = "";
+            PhysicalDescription.prototype.feature = $util.emptyArray;
+
+            PhysicalDescription.create = function(properties) {
+                return new PhysicalDescription(properties);
+            };
+
+            PhysicalDescription.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.heightCm != null && $Object.hasOwnProperty.call(message, "heightCm") && message.heightCm !== 0)
+                    writer.uint32(8).uint32(message.heightCm);
+                if (message.weightKg != null && $Object.hasOwnProperty.call(message, "weightKg") && message.weightKg !== 0)
+                    writer.uint32(16).uint32(message.weightKg);
+                if (message.eyeColour != null && $Object.hasOwnProperty.call(message, "eyeColour") && message.eyeColour !== "")
+                    writer.uint32(26).string(message.eyeColour);
+                if (message.hairColour != null && $Object.hasOwnProperty.call(message, "hairColour") && message.hairColour !== "")
+                    writer.uint32(34).string(message.hairColour);
+                if (message.feature != null && message.feature.length)
+                    for (let i = 0; i < message.feature.length; ++i)
+                        $root.tripoint.v1.PhysicalFeature.encode(message.feature[i], writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PhysicalDescription.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.PhysicalDescription();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.heightCm = value;
+                            else
+                                delete message.heightCm;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.weightKg = value;
+                            else
+                                delete message.weightKg;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.eyeColour = value;
+                            else
+                                delete message.eyeColour;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hairColour = value;
+                            else
+                                delete message.hairColour;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.feature && message.feature.length))
+                                message.feature = [];
+                            message.feature.push($root.tripoint.v1.PhysicalFeature.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PhysicalDescription;
+        })();
+
+        v1.PhysicalFeature = (function() {
+
+            const PhysicalFeature = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PhysicalFeature.prototype.kind = 0;
+            PhysicalFeature.prototype.location = "";
+            PhysicalFeature.prototype.description = "";
+
+            PhysicalFeature.create = function(properties) {
+                return new PhysicalFeature(properties);
+            };
+
+            PhysicalFeature.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.location != null && $Object.hasOwnProperty.call(message, "location") && message.location !== "")
+                    writer.uint32(18).string(message.location);
+                if (message.description != null && $Object.hasOwnProperty.call(message, "description") && message.description !== "")
+                    writer.uint32(26).string(message.description);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PhysicalFeature.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.PhysicalFeature();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.location = value;
+                            else
+                                delete message.location;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.description = value;
+                            else
+                                delete message.description;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PhysicalFeature;
+        })();
+
+        v1.PhysicalFeatureKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "PHYSICAL_FEATURE_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "PHYSICAL_FEATURE_KIND_SCAR"] = 1;
+            values[valuesById[2] = "PHYSICAL_FEATURE_KIND_MARK"] = 2;
+            values[valuesById[3] = "PHYSICAL_FEATURE_KIND_TATTOO"] = 3;
+            values[valuesById[4] = "PHYSICAL_FEATURE_KIND_AMPUTATION"] = 4;
+            values[valuesById[5] = "PHYSICAL_FEATURE_KIND_OTHER"] = 5;
+            return values;
+        })();
+
+        v1.ListReference = (function() {
+
+            const ListReference = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ListReference.prototype.publisher = "";
+            ListReference.prototype.programme = "";
+            ListReference.prototype.reference = "";
+            ListReference.prototype.listed = "";
+
+            ListReference.create = function(properties) {
+                return new ListReference(properties);
+            };
+
+            ListReference.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.publisher != null && $Object.hasOwnProperty.call(message, "publisher") && message.publisher !== "")
+                    writer.uint32(10).string(message.publisher);
+                if (message.programme != null && $Object.hasOwnProperty.call(message, "programme") && message.programme !== "")
+                    writer.uint32(18).string(message.programme);
+                if (message.reference != null && $Object.hasOwnProperty.call(message, "reference") && message.reference !== "")
+                    writer.uint32(26).string(message.reference);
+                if (message.listed != null && $Object.hasOwnProperty.call(message, "listed") && message.listed !== "")
+                    writer.uint32(34).string(message.listed);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ListReference.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ListReference();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.publisher = value;
+                            else
+                                delete message.publisher;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.programme = value;
+                            else
+                                delete message.programme;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reference = value;
+                            else
+                                delete message.reference;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.listed = value;
+                            else
+                                delete message.listed;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ListReference;
+        })();
+
+        v1.LinkedSubject = (function() {
+
+            const LinkedSubject = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            LinkedSubject.prototype.kind = 0;
+            LinkedSubject.prototype.name = null;
+            LinkedSubject.prototype.organization = null;
+            LinkedSubject.prototype.recordReference = "";
+
+            LinkedSubject.create = function(properties) {
+                return new LinkedSubject(properties);
+            };
+
+            LinkedSubject.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(8).int32(message.kind);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    $root.tripoint.v1.PersonName.encode(message.name, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.organization != null && $Object.hasOwnProperty.call(message, "organization"))
+                    $root.tripoint.v1.Organization.encode(message.organization, writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.recordReference != null && $Object.hasOwnProperty.call(message, "recordReference") && message.recordReference !== "")
+                    writer.uint32(34).string(message.recordReference);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            LinkedSubject.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.LinkedSubject();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.name = $root.tripoint.v1.PersonName.decode(reader, reader.size(), $undefined, _depth + 1, message.name);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.organization = $root.tripoint.v1.Organization.decode(reader, reader.size(), $undefined, _depth + 1, message.organization);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.recordReference = value;
+                            else
+                                delete message.recordReference;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LinkedSubject;
+        })();
+
+        v1.LinkKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "LINK_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "LINK_KIND_FAMILY"] = 1;
+            values[valuesById[2] = "LINK_KIND_ASSOCIATE"] = 2;
+            values[valuesById[3] = "LINK_KIND_TRAVELS_WITH"] = 3;
+            values[valuesById[4] = "LINK_KIND_OWNS"] = 4;
+            values[valuesById[5] = "LINK_KIND_OWNED_BY"] = 5;
+            values[valuesById[6] = "LINK_KIND_ACTS_FOR"] = 6;
+            values[valuesById[7] = "LINK_KIND_EMPLOYED_BY"] = 7;
+            return values;
+        })();
+
+        v1.DigitalCurrencyAddress = (function() {
+
+            const DigitalCurrencyAddress = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            DigitalCurrencyAddress.prototype.currency = "";
+            DigitalCurrencyAddress.prototype.address = "";
+
+            DigitalCurrencyAddress.create = function(properties) {
+                return new DigitalCurrencyAddress(properties);
+            };
+
+            DigitalCurrencyAddress.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.currency != null && $Object.hasOwnProperty.call(message, "currency") && message.currency !== "")
+                    writer.uint32(10).string(message.currency);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(18).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            DigitalCurrencyAddress.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.DigitalCurrencyAddress();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.currency = value;
+                            else
+                                delete message.currency;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DigitalCurrencyAddress;
         })();
 
         v1.Receipt = (function() {
@@ -10403,6 +13162,11 @@ export const tripoint = $root.tripoint = (() => {
                 this.citizenship = [];
                 this.biometric = [];
                 this.allegedPersecutor = [];
+                this.alternativeDateOfBirth = [];
+                this.placeOfBirth = [];
+                this.nationality = [];
+                this.identification = [];
+                this.previousDocument = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10419,6 +13183,11 @@ export const tripoint = $root.tripoint = (() => {
             VisaQuery.prototype.biometric = $util.emptyArray;
             VisaQuery.prototype.allegedPersecutor = $util.emptyArray;
             VisaQuery.prototype.mrz = "";
+            VisaQuery.prototype.alternativeDateOfBirth = $util.emptyArray;
+            VisaQuery.prototype.placeOfBirth = $util.emptyArray;
+            VisaQuery.prototype.nationality = $util.emptyArray;
+            VisaQuery.prototype.identification = $util.emptyArray;
+            VisaQuery.prototype.previousDocument = $util.emptyArray;
 
             VisaQuery.create = function(properties) {
                 return new VisaQuery(properties);
@@ -10455,6 +13224,21 @@ export const tripoint = $root.tripoint = (() => {
                         writer.uint32(74).string(message.allegedPersecutor[i]);
                 if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
                     writer.uint32(82).string(message.mrz);
+                if (message.alternativeDateOfBirth != null && message.alternativeDateOfBirth.length)
+                    for (let i = 0; i < message.alternativeDateOfBirth.length; ++i)
+                        $root.tripoint.v1.PartialDate.encode(message.alternativeDateOfBirth[i], writer.uint32(90).fork(), _depth + 1).ldelim();
+                if (message.placeOfBirth != null && message.placeOfBirth.length)
+                    for (let i = 0; i < message.placeOfBirth.length; ++i)
+                        $root.tripoint.v1.Place.encode(message.placeOfBirth[i], writer.uint32(98).fork(), _depth + 1).ldelim();
+                if (message.nationality != null && message.nationality.length)
+                    for (let i = 0; i < message.nationality.length; ++i)
+                        writer.uint32(106).string(message.nationality[i]);
+                if (message.identification != null && message.identification.length)
+                    for (let i = 0; i < message.identification.length; ++i)
+                        $root.tripoint.v1.Identification.encode(message.identification[i], writer.uint32(114).fork(), _depth + 1).ldelim();
+                if (message.previousDocument != null && message.previousDocument.length)
+                    for (let i = 0; i < message.previousDocument.length; ++i)
+                        $root.tripoint.v1.TravelDocument.encode(message.previousDocument[i], writer.uint32(122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10568,6 +13352,46 @@ export const tripoint = $root.tripoint = (() => {
                                 delete message.mrz;
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alternativeDateOfBirth && message.alternativeDateOfBirth.length))
+                                message.alternativeDateOfBirth = [];
+                            message.alternativeDateOfBirth.push($root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.placeOfBirth && message.placeOfBirth.length))
+                                message.placeOfBirth = [];
+                            message.placeOfBirth.push($root.tripoint.v1.Place.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.nationality && message.nationality.length))
+                                message.nationality = [];
+                            message.nationality.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.identification && message.identification.length))
+                                message.identification = [];
+                            message.identification.push($root.tripoint.v1.Identification.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.previousDocument && message.previousDocument.length))
+                                message.previousDocument = [];
+                            message.previousDocument.push($root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10595,6 +13419,11 @@ export const tripoint = $root.tripoint = (() => {
                 this.alias = [];
                 this.citizenship = [];
                 this.biometric = [];
+                this.alternativeDateOfBirth = [];
+                this.placeOfBirth = [];
+                this.nationality = [];
+                this.identification = [];
+                this.previousDocument = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10624,6 +13453,11 @@ export const tripoint = $root.tripoint = (() => {
             VisaAnswer.prototype.refusalDate = "";
             VisaAnswer.prototype.removalDate = "";
             VisaAnswer.prototype.mrz = "";
+            VisaAnswer.prototype.alternativeDateOfBirth = $util.emptyArray;
+            VisaAnswer.prototype.placeOfBirth = $util.emptyArray;
+            VisaAnswer.prototype.nationality = $util.emptyArray;
+            VisaAnswer.prototype.identification = $util.emptyArray;
+            VisaAnswer.prototype.previousDocument = $util.emptyArray;
 
             VisaAnswer.create = function(properties) {
                 return new VisaAnswer(properties);
@@ -10686,6 +13520,21 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(178).string(message.removalDate);
                 if (message.mrz != null && $Object.hasOwnProperty.call(message, "mrz") && message.mrz !== "")
                     writer.uint32(186).string(message.mrz);
+                if (message.alternativeDateOfBirth != null && message.alternativeDateOfBirth.length)
+                    for (let i = 0; i < message.alternativeDateOfBirth.length; ++i)
+                        $root.tripoint.v1.PartialDate.encode(message.alternativeDateOfBirth[i], writer.uint32(194).fork(), _depth + 1).ldelim();
+                if (message.placeOfBirth != null && message.placeOfBirth.length)
+                    for (let i = 0; i < message.placeOfBirth.length; ++i)
+                        $root.tripoint.v1.Place.encode(message.placeOfBirth[i], writer.uint32(202).fork(), _depth + 1).ldelim();
+                if (message.nationality != null && message.nationality.length)
+                    for (let i = 0; i < message.nationality.length; ++i)
+                        writer.uint32(210).string(message.nationality[i]);
+                if (message.identification != null && message.identification.length)
+                    for (let i = 0; i < message.identification.length; ++i)
+                        $root.tripoint.v1.Identification.encode(message.identification[i], writer.uint32(218).fork(), _depth + 1).ldelim();
+                if (message.previousDocument != null && message.previousDocument.length)
+                    for (let i = 0; i < message.previousDocument.length; ++i)
+                        $root.tripoint.v1.TravelDocument.encode(message.previousDocument[i], writer.uint32(226).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10914,6 +13763,46 @@ export const tripoint = $root.tripoint = (() => {
                                 message.mrz = value;
                             else
                                 delete message.mrz;
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.alternativeDateOfBirth && message.alternativeDateOfBirth.length))
+                                message.alternativeDateOfBirth = [];
+                            message.alternativeDateOfBirth.push($root.tripoint.v1.PartialDate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.placeOfBirth && message.placeOfBirth.length))
+                                message.placeOfBirth = [];
+                            message.placeOfBirth.push($root.tripoint.v1.Place.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.nationality && message.nationality.length))
+                                message.nationality = [];
+                            message.nationality.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.identification && message.identification.length))
+                                message.identification = [];
+                            message.identification.push($root.tripoint.v1.Identification.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 28: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.previousDocument && message.previousDocument.length))
+                                message.previousDocument = [];
+                            message.previousDocument.push($root.tripoint.v1.TravelDocument.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     }

@@ -693,6 +693,97 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "carrierCode",
+   "id": 41,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "uniqueConsignmentReference",
+   "id": 42,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "notifyParty",
+   "id": 43,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "deliveryParty",
+   "id": 44,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "bookingParty",
+   "id": 45,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "commercialLine",
+   "id": 46,
+   "type": "CommercialLine",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "transportEquipment",
+   "id": 47,
+   "type": "TransportEquipment",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "bond",
+   "id": 48,
+   "type": "CustomsBond",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "isfTransactionNumber",
+   "id": 49,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "customsOffice",
+   "id": 50,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "customsSublocation",
+   "id": 51,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "undgContact",
+   "id": 52,
+   "type": "ContactInformation",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "conveyance",
+   "id": 53,
+   "type": "Conveyance",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "ShippingContainer": [
@@ -709,6 +800,147 @@ export const messages = {
    "type": "Seal",
    "wire": "bytes",
    "repeated": true
+  },
+  {
+   "name": "sizeType",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "stowPosition",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "event",
+   "id": 5,
+   "type": "ContainerEvent",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "ContainerEvent": [
+  {
+   "name": "code",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "occurredAt",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "location",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "TransportEquipment": [
+  {
+   "name": "kind",
+   "id": 1,
+   "type": "TransportEquipmentKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "identification",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "plate",
+   "id": 3,
+   "type": "Plate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "seal",
+   "id": 4,
+   "type": "Seal",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "description",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "CommercialLine": [
+  {
+   "name": "line",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "manufacturer",
+   "id": 2,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "marks",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "value",
+   "id": 4,
+   "type": "double",
+   "wire": "fixed64",
+   "repeated": false
+  },
+  {
+   "name": "currency",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "CustomsBond": [
+  {
+   "name": "number",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "kind",
+   "id": 2,
+   "type": "BondKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "suretyCode",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "Seal": [
@@ -754,6 +986,34 @@ export const messages = {
    "id": 4,
    "type": "string",
    "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryOfOrigin",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "packageQuantity",
+   "id": 6,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "packageType",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "grossWeightKg",
+   "id": 8,
+   "type": "double",
+   "wire": "fixed64",
    "repeated": false
   }
  ],
@@ -859,12 +1119,359 @@ export const messages = {
    "type": "NameQuality",
    "wire": "varint",
    "repeated": false
+  },
+  {
+   "name": "category",
+   "id": 5,
+   "type": "NameCategory",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "prefix",
+   "id": 6,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "suffix",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "language",
+   "id": 8,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "originalScriptName",
+   "id": 9,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "PartialDate": [
   {
    "name": "date",
    "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "until",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "approximate",
+   "id": 3,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "Place": [
+  {
+   "name": "city",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "region",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "country",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "countryName",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Address": [
+  {
+   "name": "street",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "city",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "region",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "postalCode",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "country",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ContactInformation": [
+  {
+   "name": "name",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "telephone",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "email",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "Identification": [
+  {
+   "name": "number",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "kind",
+   "id": 2,
+   "type": "IdentificationKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "issuingState",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "expiry",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "status",
+   "id": 6,
+   "type": "DocumentStatus",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "Conveyance": [
+  {
+   "name": "vessel",
+   "id": 1,
+   "type": "Vessel",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "aircraft",
+   "id": 2,
+   "type": "Aircraft",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "vehicle",
+   "id": 3,
+   "type": "Vehicle",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Vessel": [
+  {
+   "name": "name",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "imoNumber",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "mmsi",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "callSign",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "flag",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "formerName",
+   "id": 6,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "formerFlag",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "Aircraft": [
+  {
+   "name": "tailIdentification",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "icaoAddress",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "model",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "Vehicle": [
+  {
+   "name": "vin",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "plate",
+   "id": 2,
+   "type": "Plate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "make",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "model",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "colour",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "modelYear",
+   "id": 6,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
+ "Plate": [
+  {
+   "name": "number",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "region",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "country",
+   "id": 3,
    "type": "string",
    "wire": "bytes",
    "repeated": false
@@ -897,6 +1504,20 @@ export const messages = {
    "id": 4,
    "type": "string",
    "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "status",
+   "id": 6,
+   "type": "DocumentStatus",
+   "wire": "varint",
    "repeated": false
   }
  ],
@@ -1738,6 +2359,90 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "alternativeDateOfBirth",
+   "id": 30,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "placeOfBirth",
+   "id": 31,
+   "type": "Place",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "nationality",
+   "id": 32,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "identification",
+   "id": 33,
+   "type": "Identification",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "address",
+   "id": 34,
+   "type": "Address",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "contactInformation",
+   "id": 35,
+   "type": "ContactInformation",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "dateOfDeath",
+   "id": 36,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "physicalDescription",
+   "id": 37,
+   "type": "PhysicalDescription",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "watchlist",
+   "id": 38,
+   "type": "ListReference",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "linkedSubject",
+   "id": 39,
+   "type": "LinkedSubject",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "digitalCurrencyAddress",
+   "id": 40,
+   "type": "DigitalCurrencyAddress",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "conveyance",
+   "id": 41,
+   "type": "Conveyance",
+   "wire": "bytes",
+   "repeated": true
   }
  ],
  "Misidentification": [
@@ -1759,6 +2464,142 @@ export const messages = {
    "name": "document",
    "id": 3,
    "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "PhysicalDescription": [
+  {
+   "name": "heightCm",
+   "id": 1,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "weightKg",
+   "id": 2,
+   "type": "uint32",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "eyeColour",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "hairColour",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "feature",
+   "id": 5,
+   "type": "PhysicalFeature",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "PhysicalFeature": [
+  {
+   "name": "kind",
+   "id": 1,
+   "type": "PhysicalFeatureKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "location",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "description",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ListReference": [
+  {
+   "name": "publisher",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "programme",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "reference",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "listed",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "LinkedSubject": [
+  {
+   "name": "kind",
+   "id": 1,
+   "type": "LinkKind",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "name",
+   "id": 2,
+   "type": "PersonName",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "organization",
+   "id": 3,
+   "type": "Organization",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "recordReference",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "DigitalCurrencyAddress": [
+  {
+   "name": "currency",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "address",
+   "id": 2,
+   "type": "string",
    "wire": "bytes",
    "repeated": false
   }
@@ -3051,6 +3892,41 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "alternativeDateOfBirth",
+   "id": 11,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "placeOfBirth",
+   "id": 12,
+   "type": "Place",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "nationality",
+   "id": 13,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "identification",
+   "id": 14,
+   "type": "Identification",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "previousDocument",
+   "id": 15,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": true
   }
  ],
  "VisaAnswer": [
@@ -3214,6 +4090,41 @@ export const messages = {
    "type": "string",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "alternativeDateOfBirth",
+   "id": 24,
+   "type": "PartialDate",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "placeOfBirth",
+   "id": 25,
+   "type": "Place",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "nationality",
+   "id": 26,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "identification",
+   "id": 27,
+   "type": "Identification",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "previousDocument",
+   "id": 28,
+   "type": "TravelDocument",
+   "wire": "bytes",
+   "repeated": true
   }
  ]
 } as const;
@@ -3382,16 +4293,56 @@ export const enums = {
   "EXAM": 3,
   "DO_NOT_LOAD": 4
  },
+ "TransportEquipmentKind": {
+  "UNSPECIFIED": 0,
+  "CONTAINER": 1,
+  "CHASSIS": 2,
+  "RAIL_CAR": 3,
+  "TRAILER": 4,
+  "TRUCK": 5,
+  "UNIT_LOAD_DEVICE": 6
+ },
+ "BondKind": {
+  "UNSPECIFIED": 0,
+  "SINGLE_TRANSACTION": 1,
+  "CONTINUOUS": 2
+ },
  "SealIntactStatus": {
   "UNSPECIFIED": 0,
   "INTACT": 1,
   "BROKEN": 2,
   "MISSING": 3
  },
+ "NameCategory": {
+  "UNSPECIFIED": 0,
+  "ALSO_KNOWN_AS": 1,
+  "FORMERLY_KNOWN_AS": 2,
+  "MAIDEN": 3,
+  "RELIGIOUS": 4,
+  "ASSUMED": 5
+ },
  "NameQuality": {
   "UNSPECIFIED": 0,
   "GOOD": 1,
   "LOW": 2
+ },
+ "IdentificationKind": {
+  "UNSPECIFIED": 0,
+  "NATIONAL": 1,
+  "TAX": 2,
+  "ALIEN_REGISTRATION": 3,
+  "CURP": 4,
+  "DRIVER_LICENCE": 5,
+  "OTHER": 6
+ },
+ "DocumentStatus": {
+  "UNSPECIFIED": 0,
+  "VALID": 1,
+  "CANCELLED": 2,
+  "LOST": 3,
+  "STOLEN": 4,
+  "STOLEN_BLANK": 5,
+  "COUNTERFEIT": 6
  },
  "BiometricModality": {
   "UNSPECIFIED": 0,
@@ -3618,7 +4569,8 @@ export const enums = {
   "PERSON": 1,
   "CORPORATION": 2,
   "CONVEYANCE": 3,
-  "SHIPMENT": 4
+  "SHIPMENT": 4,
+  "DOCUMENT": 5
  },
  "LookoutCategory": {
   "UNSPECIFIED": 0,
@@ -3644,6 +4596,24 @@ export const enums = {
   "ESCAPED": 3,
   "CONTAGIOUS": 4,
   "SUICIDAL": 5
+ },
+ "PhysicalFeatureKind": {
+  "UNSPECIFIED": 0,
+  "SCAR": 1,
+  "MARK": 2,
+  "TATTOO": 3,
+  "AMPUTATION": 4,
+  "OTHER": 5
+ },
+ "LinkKind": {
+  "UNSPECIFIED": 0,
+  "FAMILY": 1,
+  "ASSOCIATE": 2,
+  "TRAVELS_WITH": 3,
+  "OWNS": 4,
+  "OWNED_BY": 5,
+  "ACTS_FOR": 6,
+  "EMPLOYED_BY": 7
  },
  "VerdictKind": {
   "UNSPECIFIED": 0,

@@ -267,6 +267,19 @@ export interface HighRiskCargo {
   legalAuthority: string;
   validUntil: string;
   reviewBy: string;
+  carrierCode: string;
+  uniqueConsignmentReference: string;
+  notifyParty: Organization | null;
+  deliveryParty: Organization | null;
+  bookingParty: Organization | null;
+  commercialLine: CommercialLine[];
+  transportEquipment: TransportEquipment[];
+  bond: CustomsBond | null;
+  isfTransactionNumber: string;
+  customsOffice: string;
+  customsSublocation: string;
+  undgContact: ContactInformation | null;
+  conveyance: Conveyance | null;
 }
 
 export const MatchIndicator = {
@@ -310,7 +323,56 @@ export type RequestedAction = (typeof RequestedAction)[keyof typeof RequestedAct
 export interface ShippingContainer {
   iso6346Code: string;
   seal: Seal[];
+  sizeType: string;
+  stowPosition: string;
+  event: ContainerEvent[];
 }
+
+export interface ContainerEvent {
+  code: string;
+  occurredAt: string;
+  location: string;
+}
+
+export interface TransportEquipment {
+  kind: TransportEquipmentKind;
+  identification: string;
+  plate: Plate | null;
+  seal: Seal[];
+  description: string;
+}
+
+export const TransportEquipmentKind = {
+  UNSPECIFIED: 0,
+  CONTAINER: 1,
+  CHASSIS: 2,
+  RAIL_CAR: 3,
+  TRAILER: 4,
+  TRUCK: 5,
+  UNIT_LOAD_DEVICE: 6,
+} as const;
+export type TransportEquipmentKind = (typeof TransportEquipmentKind)[keyof typeof TransportEquipmentKind];
+
+export interface CommercialLine {
+  line: number;
+  manufacturer: Organization | null;
+  marks: string;
+  value: number;
+  currency: string;
+}
+
+export interface CustomsBond {
+  number: string;
+  kind: BondKind;
+  suretyCode: string;
+}
+
+export const BondKind = {
+  UNSPECIFIED: 0,
+  SINGLE_TRANSACTION: 1,
+  CONTINUOUS: 2,
+} as const;
+export type BondKind = (typeof BondKind)[keyof typeof BondKind];
 
 export interface Seal {
   sealId: string;
@@ -330,6 +392,10 @@ export interface Commodity {
   commodityUndgIdentification: string;
   imoClassCode: string;
   description: string;
+  countryOfOrigin: string;
+  packageQuantity: number;
+  packageType: string;
+  grossWeightKg: number;
 }
 
 export interface RadioactiveSource {
@@ -353,7 +419,22 @@ export interface PersonName {
   secondaryIdentifier: string;
   script: string;
   quality: NameQuality;
+  category: NameCategory;
+  prefix: string;
+  suffix: string;
+  language: string;
+  originalScriptName: string;
 }
+
+export const NameCategory = {
+  UNSPECIFIED: 0,
+  ALSO_KNOWN_AS: 1,
+  FORMERLY_KNOWN_AS: 2,
+  MAIDEN: 3,
+  RELIGIOUS: 4,
+  ASSUMED: 5,
+} as const;
+export type NameCategory = (typeof NameCategory)[keyof typeof NameCategory];
 
 export const NameQuality = {
   UNSPECIFIED: 0,
@@ -364,6 +445,97 @@ export type NameQuality = (typeof NameQuality)[keyof typeof NameQuality];
 
 export interface PartialDate {
   date: string;
+  until: string;
+  approximate: boolean;
+}
+
+export interface Place {
+  city: string;
+  region: string;
+  country: string;
+  countryName: string;
+}
+
+export interface Address {
+  street: string;
+  city: string;
+  region: string;
+  postalCode: string;
+  country: string;
+}
+
+export interface ContactInformation {
+  name: string;
+  telephone: string[];
+  email: string[];
+}
+
+export interface Identification {
+  number: string;
+  kind: IdentificationKind;
+  issuingState: string;
+  issued: string;
+  expiry: string;
+  status: DocumentStatus;
+}
+
+export const IdentificationKind = {
+  UNSPECIFIED: 0,
+  NATIONAL: 1,
+  TAX: 2,
+  ALIEN_REGISTRATION: 3,
+  CURP: 4,
+  DRIVER_LICENCE: 5,
+  OTHER: 6,
+} as const;
+export type IdentificationKind = (typeof IdentificationKind)[keyof typeof IdentificationKind];
+
+export const DocumentStatus = {
+  UNSPECIFIED: 0,
+  VALID: 1,
+  CANCELLED: 2,
+  LOST: 3,
+  STOLEN: 4,
+  STOLEN_BLANK: 5,
+  COUNTERFEIT: 6,
+} as const;
+export type DocumentStatus = (typeof DocumentStatus)[keyof typeof DocumentStatus];
+
+export interface Conveyance {
+  vessel: Vessel | null;
+  aircraft: Aircraft | null;
+  vehicle: Vehicle | null;
+}
+
+export interface Vessel {
+  name: string;
+  imoNumber: string;
+  mmsi: string;
+  callSign: string;
+  flag: string;
+  formerName: string[];
+  formerFlag: string[];
+}
+
+export interface Aircraft {
+  tailIdentification: string;
+  icaoAddress: string;
+  model: string;
+}
+
+export interface Vehicle {
+  vin: string;
+  plate: Plate | null;
+  make: string;
+  model: string;
+  colour: string;
+  modelYear: number;
+}
+
+export interface Plate {
+  number: string;
+  region: string;
+  country: string;
 }
 
 export interface TravelDocument {
@@ -371,6 +543,8 @@ export interface TravelDocument {
   issuingState: string;
   documentType: string;
   expiry: string;
+  issued: string;
+  status: DocumentStatus;
 }
 
 export interface BiometricReference {
@@ -828,6 +1002,18 @@ export interface Lookout {
   contactPoint: string;
   validUntil: string;
   reviewBy: string;
+  alternativeDateOfBirth: PartialDate[];
+  placeOfBirth: Place[];
+  nationality: string[];
+  identification: Identification[];
+  address: Address[];
+  contactInformation: ContactInformation | null;
+  dateOfDeath: PartialDate | null;
+  physicalDescription: PhysicalDescription | null;
+  watchlist: ListReference[];
+  linkedSubject: LinkedSubject[];
+  digitalCurrencyAddress: DigitalCurrencyAddress[];
+  conveyance: Conveyance[];
 }
 
 export const SubjectKind = {
@@ -836,6 +1022,7 @@ export const SubjectKind = {
   CORPORATION: 2,
   CONVEYANCE: 3,
   SHIPMENT: 4,
+  DOCUMENT: 5,
 } as const;
 export type SubjectKind = (typeof SubjectKind)[keyof typeof SubjectKind];
 
@@ -874,6 +1061,61 @@ export interface Misidentification {
   name: PersonName | null;
   dateOfBirth: PartialDate | null;
   document: TravelDocument | null;
+}
+
+export interface PhysicalDescription {
+  heightCm: number;
+  weightKg: number;
+  eyeColour: string;
+  hairColour: string;
+  feature: PhysicalFeature[];
+}
+
+export interface PhysicalFeature {
+  kind: PhysicalFeatureKind;
+  location: string;
+  description: string;
+}
+
+export const PhysicalFeatureKind = {
+  UNSPECIFIED: 0,
+  SCAR: 1,
+  MARK: 2,
+  TATTOO: 3,
+  AMPUTATION: 4,
+  OTHER: 5,
+} as const;
+export type PhysicalFeatureKind = (typeof PhysicalFeatureKind)[keyof typeof PhysicalFeatureKind];
+
+export interface ListReference {
+  publisher: string;
+  programme: string;
+  reference: string;
+  listed: string;
+}
+
+export interface LinkedSubject {
+  kind: LinkKind;
+  name: PersonName | null;
+  organization: Organization | null;
+  recordReference: string;
+}
+
+export const LinkKind = {
+  UNSPECIFIED: 0,
+  FAMILY: 1,
+  ASSOCIATE: 2,
+  TRAVELS_WITH: 3,
+  OWNS: 4,
+  OWNED_BY: 5,
+  ACTS_FOR: 6,
+  EMPLOYED_BY: 7,
+} as const;
+export type LinkKind = (typeof LinkKind)[keyof typeof LinkKind];
+
+export interface DigitalCurrencyAddress {
+  currency: string;
+  address: string;
 }
 
 export interface Receipt {
@@ -1181,6 +1423,11 @@ export interface VisaQuery {
   biometric: BiometricReference[];
   allegedPersecutor: string[];
   mrz: string;
+  alternativeDateOfBirth: PartialDate[];
+  placeOfBirth: Place[];
+  nationality: string[];
+  identification: Identification[];
+  previousDocument: TravelDocument[];
 }
 
 export interface VisaAnswer {
@@ -1207,6 +1454,11 @@ export interface VisaAnswer {
   refusalDate: string;
   removalDate: string;
   mrz: string;
+  alternativeDateOfBirth: PartialDate[];
+  placeOfBirth: Place[];
+  nationality: string[];
+  identification: Identification[];
+  previousDocument: TravelDocument[];
 }
 
 export const VisaOutcome = {
@@ -1248,12 +1500,25 @@ export interface Messages {
   PeerRef: PeerRef;
   HighRiskCargo: HighRiskCargo;
   ShippingContainer: ShippingContainer;
+  ContainerEvent: ContainerEvent;
+  TransportEquipment: TransportEquipment;
+  CommercialLine: CommercialLine;
+  CustomsBond: CustomsBond;
   Seal: Seal;
   Commodity: Commodity;
   RadioactiveSource: RadioactiveSource;
   Organization: Organization;
   PersonName: PersonName;
   PartialDate: PartialDate;
+  Place: Place;
+  Address: Address;
+  ContactInformation: ContactInformation;
+  Identification: Identification;
+  Conveyance: Conveyance;
+  Vessel: Vessel;
+  Aircraft: Aircraft;
+  Vehicle: Vehicle;
+  Plate: Plate;
   TravelDocument: TravelDocument;
   BiometricReference: BiometricReference;
   Rfi: Rfi;
@@ -1277,6 +1542,11 @@ export interface Messages {
   CorrectionConfirmation: CorrectionConfirmation;
   Lookout: Lookout;
   Misidentification: Misidentification;
+  PhysicalDescription: PhysicalDescription;
+  PhysicalFeature: PhysicalFeature;
+  ListReference: ListReference;
+  LinkedSubject: LinkedSubject;
+  DigitalCurrencyAddress: DigitalCurrencyAddress;
   Receipt: Receipt;
   Verdict: Verdict;
   KeySet: KeySet;

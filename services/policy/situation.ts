@@ -47,12 +47,21 @@ export type Known = Pick<
 
 const isGiven = (value: unknown): boolean => value !== undefined;
 
-// A machine-readable zone contains name, date of birth and document.
-const identity = ({ name, alias, dateOfBirth, document, biometric, mrz }: Json) => ({
-  hasName: isGiven(name) || isGiven(alias) || isGiven(mrz),
-  hasBirthDate: isGiven(dateOfBirth) || isGiven(mrz),
-  hasDocument: isGiven(document) || isGiven(mrz),
-  hasBiometric: isGiven(biometric),
+const IDENTITY = {
+  // A machine-readable zone contains name, date of birth and document.
+  hasName: ['name', 'alias', 'mrz'],
+  hasBirthDate: ['dateOfBirth', 'alternativeDateOfBirth', 'mrz'],
+  // A number in a register tells a person from others as a document does.
+  hasDocument: ['document', 'previousDocument', 'identification', 'mrz'],
+  hasBiometric: ['biometric'],
+} as const;
+
+const anyOf = (record: Json, fields: readonly string[]): boolean => fields.some((field) => isGiven(record[field]));
+const identity = (record: Json) => ({
+  hasName: anyOf(record, IDENTITY.hasName),
+  hasBirthDate: anyOf(record, IDENTITY.hasBirthDate),
+  hasDocument: anyOf(record, IDENTITY.hasDocument),
+  hasBiometric: anyOf(record, IDENTITY.hasBiometric),
 });
 
 /** The facts that rules may read from a record, by family; what is said about a record has none. From a received record, of its disclosed fields. */
@@ -92,13 +101,6 @@ const FACTS_OF: Readonly<Partial<Record<Family, (record: Json, situation: Situat
   correctionConfirmation: () => ({}),
 };
 
-const IDENTITY = {
-  hasName: ['name', 'alias', 'mrz'],
-  hasBirthDate: ['dateOfBirth', 'mrz'],
-  hasDocument: ['document', 'mrz'],
-  hasBiometric: ['biometric'],
-} as const;
-
 /** For each fact read from a record, the fields that it is read from: anyone who sees these fields knows the fact, and nobody else does. */
 export const READ_FROM: Readonly<Partial<Record<Family, Readonly<Partial<Record<keyof Facts, readonly string[]>>>>>> = {
   cargo: {
@@ -118,9 +120,9 @@ export const READ_FROM: Readonly<Partial<Record<Family, Readonly<Partial<Record<
   visaQuery: {
     ...IDENTITY,
     hasTransactionNumber: ['caseReference'],
-    anonymous: ['biometric', 'name', 'alias', 'document', 'mrz'],
+    anonymous: [...IDENTITY.hasBiometric, ...IDENTITY.hasName, ...IDENTITY.hasDocument],
     allegedPersecutor: ['allegedPersecutor'],
-    subject: ['citizenship', 'document', 'mrz', 'allegedPersecutor'],
+    subject: ['citizenship', 'nationality', 'document', 'previousDocument', 'identification', 'mrz', 'allegedPersecutor'],
   },
   visaAnswer: { ...IDENTITY, outcome: ['outcome'], refusalExtent: ['refusalExtent'] },
   recall: {},

@@ -65,6 +65,21 @@ export function htsFault(code: string): string | undefined {
   return /^(?:00|77)/.test(code) ? 'a chapter from 01 to 99 except 77, which is reserved (HS)' : undefined;
 }
 
+const CURP_LETTERS = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
+
+/** What is wrong with a CURP (Clave Única de Registro de Población); undefined when nothing is. */
+export function curpFault(text: string): string | undefined {
+  if (!/^[A-ZÑ]{4}\d{6}[HMX][A-Z]{2}[A-ZÑ]{3}[A-Z0-9]\d$/.test(text))
+    return 'four letters, a date, a sex, a state, three letters and two more characters (CURP)';
+  const sum = [...text].slice(0, 17).reduce((total, letter, i) => total + CURP_LETTERS.indexOf(letter) * (18 - i), 0);
+  const expected = (10 - (sum % 10)) % 10;
+  return Number(text[17]) === expected ? undefined : `check digit ${text[17]}, expected ${expected} (CURP)`;
+}
+
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+/** ISO 4217, of now and of before. */
+export const isCurrency = (code: string): boolean => currencies.has(code);
+
 const NOTHING =
   /^(?:0+|X+|NA|ND|SN|NIL|NULL|NONE|UNK(?:NOWN)?|NOT(?:KNOWN|AVAILABLE|APPLICABLE)|TBA|TBD|INCONNUE?|AUCUNE?|NEANT|DESCONOCID[OA]|NINGUN[OA]|SINNUMERO)$/;
 

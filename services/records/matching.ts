@@ -1,19 +1,25 @@
 // For the same document: whether a question and the file concern the same person.
+import { type Birth, birthsDiffer, birthsIn } from './births.ts';
 import { namesAgree } from './names.ts';
-import { agrees } from './order.ts';
 import type { Json } from './shape.ts';
 import { nameInZone, namesBeside, zoneIn } from './zones.ts';
 
-const bornIn = ({ dateOfBirth }: Json): string | undefined => {
-  const { date } = (dateOfBirth ?? {}) as { date?: string };
-  return date;
-};
+const bornIn = (record: Json): Birth[] => birthsIn(record).map(([, birth]) => birth);
+
+const dated = (date: string | undefined): Birth[] => (date === undefined ? [] : [{ date }]);
 
 /** A person as given by the fields of a record, and by its zone; either alone may contradict the file. */
 function known(record: Json) {
   const zone = typeof record.mrz === 'string' ? zoneIn(record.mrz) : undefined;
   const inZone = zone?.primaryIdentifier === undefined ? [] : [nameInZone(zone)];
-  return { zone, inZone, beside: namesBeside(record.name), alias: namesBeside(record.alias), born: bornIn(record) };
+  return {
+    zone,
+    inZone,
+    beside: namesBeside(record.name),
+    alias: namesBeside(record.alias),
+    born: bornIn(record),
+    bornInZone: dated(zone?.dateOfBirth),
+  };
 }
 
 /** How a question contradicts the file of its document; a name or date of birth missing on either side contradicts nothing. */
@@ -27,9 +33,9 @@ export function personDiffers(asked: Json, held: Json): { readonly name: boolean
   );
   const birth = [
     [question.born, file.born, false],
-    [question.zone?.dateOfBirth, file.born, true],
-    [question.born, file.zone?.dateOfBirth, true],
-    [question.zone?.dateOfBirth, file.zone?.dateOfBirth, true],
+    [question.bornInZone, file.born, true],
+    [question.born, file.bornInZone, true],
+    [question.bornInZone, file.bornInZone, true],
   ] as const;
-  return { name, birth: birth.some(([a, b, century]) => a !== undefined && b !== undefined && !agrees(a, b, century)) };
+  return { name, birth: birth.some(([a, b, century]) => birthsDiffer(a, b, century)) };
 }

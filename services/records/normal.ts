@@ -35,6 +35,7 @@ const state: Spelling = (text) => {
   return code === 'XKX' ? code : (meantState(code) ?? code);
 };
 const birthplace: Spelling = (text) => (text.toUpperCase() === 'XK' ? 'XKX' : state(text));
+const imoNumber = joined(/^\d{7}$/, { prefix: /^IMO(?:NO|NUMBER)?/ });
 const locode = joined(/^[A-Z]{2}[A-Z0-9]{3}$/);
 const grade = joined(/^[A-Z]\d$/);
 const mrz: Spelling = (text) => mrzLines(text).join('\n');
@@ -47,7 +48,7 @@ const documentNumber: Spelling = (text) => {
 
 const SPELLINGS: Readonly<Record<string, Spelling>> = {
   'HighRiskCargo.carrierScac': joined(/^[A-Z0-9]{2,4}$/, SPACES),
-  'HighRiskCargo.imoNumber': joined(/^\d{7}$/, { prefix: /^IMO(?:NO|NUMBER)?/ }),
+  'HighRiskCargo.imoNumber': imoNumber,
   'HighRiskCargo.portOfLading': locode,
   'HighRiskCargo.portOfUnlading': locode,
   'HighRiskCargo.inspectionLocation': locode,
@@ -58,6 +59,31 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   'Commodity.commodityUndgIdentification': joined(/^(?:NA)?\d{4}$/, { prefix: /^UN/ }),
   'Commodity.imoClassCode': joined(/^\d(?:\.\d[A-Z]?)?$/, { ...SPACES, prefix: /^CLASS/ }),
   'RadioactiveSource.nuclide': (text) => nuclideName(text) ?? text,
+  'ShippingContainer.sizeType': joined(/^[A-Z0-9]{4}$/),
+  'ShippingContainer.stowPosition': joined(/^\d{6,7}$/),
+  'ContainerEvent.location': locode,
+  'Commodity.countryOfOrigin': alpha2,
+  'Commodity.packageType': joined(/^[A-Z0-9]{2}$/, SPACES),
+  'CommercialLine.currency': joined(/^[A-Z]{3}$/, SPACES),
+  'HighRiskCargo.carrierCode': joined(/^[A-Z0-9]{2,4}$/, SPACES),
+  'HighRiskCargo.uniqueConsignmentReference': joined(/^[A-Z0-9][A-Z0-9/().:-]{0,34}$/, SPACES),
+  'HighRiskCargo.isfTransactionNumber': joined(/^[A-Z0-9]{3,35}$/),
+  'HighRiskCargo.customsOffice': joined(/^\d{3,4}$/, SPACES),
+  'HighRiskCargo.customsSublocation': joined(/^\d{4}$/, SPACES),
+  'Vessel.imoNumber': imoNumber,
+  'Vessel.mmsi': joined(/^\d{9}$/, { prefix: /^MMSI/ }),
+  'Vessel.callSign': joined(/^[A-Z0-9]{3,8}$/),
+  'Vessel.flag': alpha2,
+  'Vessel.formerFlag': alpha2,
+  'Aircraft.tailIdentification': joined(/^[A-Z0-9][A-Z0-9-]*[A-Z0-9]$/, SPACES),
+  'Aircraft.icaoAddress': joined(/^[0-9A-F]{6}$/),
+  'Vehicle.vin': joined(/^[A-HJ-NPR-Z0-9]{17}$/),
+  'Plate.country': alpha2,
+  'Address.country': alpha2,
+  'Place.country': birthplace,
+  'ContactInformation.telephone': joined(/^\+?\d{5,20}$/, { separators: /[ ()./-]/g }),
+  'Identification.number': documentNumber,
+  'Identification.issuingState': state,
   'Organization.country': alpha2,
   'TravelDocument.documentNumber': documentNumber,
   'TravelDocument.issuingState': state,
@@ -66,12 +92,15 @@ const SPELLINGS: Readonly<Record<string, Spelling>> = {
   'Lookout.sourceGrade': grade,
   'Lookout.countryOfBirth': birthplace,
   'Lookout.citizenship': state,
+  'Lookout.nationality': state,
   'VisaQuery.countryOfBirth': birthplace,
   'VisaQuery.citizenship': state,
+  'VisaQuery.nationality': state,
   'VisaQuery.allegedPersecutor': state,
   'VisaQuery.mrz': mrz,
   'VisaAnswer.countryOfBirth': birthplace,
   'VisaAnswer.citizenship': state,
+  'VisaAnswer.nationality': state,
   'VisaAnswer.mrz': mrz,
 };
 

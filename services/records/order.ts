@@ -1,6 +1,7 @@
 // Compares the dates of a record with each other and with the day of the statement. Dates may be partial: only the parts known to both are compared.
 import { LRUCache } from 'lru-cache';
 import type { Micros } from '../domain/index.ts';
+import { birthIn, birthsIn, earliestOf, latestOf } from './births.ts';
 import type { FamilyFacts } from './families.ts';
 import { hole, type Json } from './shape.ts';
 
@@ -15,15 +16,6 @@ const after = (a: unknown, b: unknown): boolean => {
   const known = Math.min(a.length, b.length);
   return a.slice(0, known) > b.slice(0, known);
 };
-
-/** Whether two dates of one day in the life of a person may be the same; `century`: of one of them only two digits of the year are sure. */
-export function agrees(a: string, b: string, century = false): boolean {
-  const [partsA, partsB] = [a, b].map((date) => {
-    const [year = '', month = '', day = ''] = date.split('-');
-    return [century ? year.slice(2) : year, month, day];
-  }) as [string[], string[]];
-  return partsA.every((part, i) => part === '' || partsB[i] === '' || part === partsB[i]);
-}
 
 const HALF_DAY = 12 * 3_600_000_000;
 const DAY = 2 * HALF_DAY;
@@ -41,8 +33,6 @@ function dayOf(at: Micros): string {
 /** A day begins and ends up to so much before and after that of UTC (UTC+14, UTC−12). */
 const latestDay = (at: Micros): string => dayOf(at + HALF_DAY + HALF_DAY / 6);
 const earliestDay = (at: Micros): string => dayOf(at - HALF_DAY);
-
-const bornOn = (value: unknown): unknown => (typeof value === 'object' && value !== null ? (value as Json).date : undefined);
 
 /** Lists of others than its subject whom a record gives a date of birth. */
 const OTHERS: Readonly<Partial<Record<FamilyFacts['message'], string>>> = { Lookout: 'misidentification' };
@@ -68,26 +58,58 @@ const IN_ORDER: Readonly<Partial<Record<FamilyFacts['message'], readonly (readon
   CorrectionConfirmation: [],
 };
 
+/** Fields of a person that hold documents, with a date of issue and an expiry each. */
+const DOCUMENTS = ['document', 'previousDocument', 'identification'] as const;
+
+/** Each document of a person, with its path. */
+function documentsOf(person: Json, path: string): (readonly [document: Json, path: string])[] {
+  const found: [Json, string][] = [];
+  for (const name of DOCUMENTS) {
+    const value = person[name];
+    if (Array.isArray(value)) for (const [i, item] of value.entries()) found.push([item, `${path}${name}/${i}/`]);
+    else if (value !== undefined) found.push([value as Json, `${path}${name}/`]);
+  }
+  return found.filter(([document]) => (document as unknown) !== hole);
+}
+
 /** Impossible orders of dates, whatever the day. */
 export function checkOrder(message: FamilyFacts['message'], record: Json, report: Report): void {
   for (const [later, earlier] of IN_ORDER[message] ?? [])
     if (after(record[earlier], record[later])) report(later, `not before ${earlier}`);
-  for (const [person, path] of people(message, record)) {
-    const born = bornOn(person.dateOfBirth);
-    const documents = Array.isArray(person.document) ? person.document : [person.document];
-    for (const [i, document] of documents.entries())
-      if (after(born, (document as Json | undefined)?.expiry))
-        report(`${path}document/${Array.isArray(person.document) ? `${i}/` : ''}expiry`, 'not before the date of birth');
-    for (const name of ['visaApplicationDate', 'refusalDate', 'removalDate'])
-      if (after(born, person[name])) report(`${path}${name}`, 'not before the date of birth');
+  for (const [person, path] of people(message, record)) checkLife(person, path, report);
+}
+
+/** What happens to a person is not before the birth, whichever of the stated births is the right one. */
+function checkLife(person: Json, path: string, report: Report): void {
+  const births = birthsIn(person).map(([, birth]) => birth);
+  const isBeforeBirth = (date: unknown): boolean => births.length > 0 && births.every((birth) => after(earliestOf(birth), date));
+  const check = (date: unknown, at: string): void => {
+    if (isBeforeBirth(date)) report(at, 'not before the date of birth');
+  };
+  for (const [document, at] of documentsOf(person, path)) {
+    check(document.expiry, `${at}expiry`);
+    check(document.issued, `${at}issued`);
+    if (after(document.issued, document.expiry)) report(`${at}expiry`, 'not before issued');
   }
+  for (const name of ['visaApplicationDate', 'refusalDate', 'removalDate']) check(person[name], `${path}${name}`);
+  const death = birthIn(person.dateOfDeath);
+  if (death !== undefined && isBeforeBirth(latestOf(death))) report(`${path}dateOfDeath/date`, 'not before the date of birth');
 }
 
 /** Dates impossible on the day of the statement: future births, past validity, future events. */
 export function checkDay(message: FamilyFacts['message'], record: Json, at: Micros, report: Report): void {
-  for (const [person, path] of people(message, record))
-    if (after(bornOn(person.dateOfBirth), latestDay(at))) report(`${path}dateOfBirth/date`, 'not in the future');
-  for (const name of ['visaApplicationDate', 'refusalDate'])
-    if (after(record[name], latestDay(at))) report(name, 'not in the future');
+  const isToCome = (date: unknown): boolean => after(date, latestDay(at));
+  const check = (date: unknown, path: string): void => {
+    if (isToCome(date)) report(path, 'not in the future');
+  };
+  for (const [person, path] of people(message, record)) {
+    for (const [field, birth] of birthsIn(person)) check(earliestOf(birth), `${path}${field}/date`);
+    for (const [document, documentPath] of documentsOf(person, path)) check(document.issued, `${documentPath}issued`);
+    const death = birthIn(person.dateOfDeath);
+    if (death !== undefined) check(earliestOf(death), `${path}dateOfDeath/date`);
+  }
+  for (const name of ['visaApplicationDate', 'refusalDate']) check(record[name], name);
+  const lists = Array.isArray(record.watchlist) ? (record.watchlist as unknown[]) : [];
+  for (const [i, list] of lists.entries()) if (list !== hole) check((list as Json).listed, `watchlist/${i}/listed`);
   for (const name of ['validUntil', 'reviewBy']) if (after(earliestDay(at), record[name])) report(name, 'not in the past');
 }

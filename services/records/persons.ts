@@ -36,15 +36,18 @@ const citizenshipsIn = (value: unknown): string[] =>
 const isVisa = (type: unknown): boolean => typeof type === 'string' && type.trim().toUpperCase().startsWith('V');
 
 /**
- * Of which states a person is known to be a citizen: what `stated` lists says, and with it the passports and machine readable zones of the
- * records. Without the former it is unknown, whoever issued a passport: it tells of one citizenship, and not that there is no other.
+ * Of which states a person is known to be a citizen: what `stated` lists says, and with it nationalities, passports of now and before, numbers
+ * in registers of nationals and machine readable zones of the records. Without the former it is unknown, whoever issued a passport: it tells of one citizenship, and not that there is no other.
  * Empty: nothing says anything. XXX among them: of any state beside these.
  */
 export function citizenshipOf(stated: unknown, records: readonly Said[]): string[] {
   const listed = citizenshipsIn(stated);
   const beside = records.flatMap((record) => [
     ...citizenshipsIn(record.citizenship),
+    ...citizenshipsIn(record.nationality),
     ...textsIn(record.document).flatMap(issuerOf),
+    ...textsIn(record.previousDocument).flatMap(issuerOf),
+    ...textsIn(record.identification).flatMap(registerOf),
     ...textsIn(record.mrz).flatMap(zoneStates),
   ]);
   if (listed.length === 0 && beside.length > 0) return folded([...beside, UNKNOWN_STATE]);
@@ -54,6 +57,13 @@ export function citizenshipOf(stated: unknown, records: readonly Said[]): string
 function issuerOf(document: unknown): string[] {
   const { issuingState, documentType } = Object(document) as Said;
   return isVisa(documentType) ? [] : citizenshipsIn(issuingState);
+}
+
+/** Registers of a state's own people. A number for aliens or for taxes says nothing of whose citizen somebody is. */
+const OF_NATIONALS = ['NATIONAL', 'CURP'];
+function registerOf(identification: unknown): string[] {
+  const { issuingState, kind } = Object(identification) as Said;
+  return OF_NATIONALS.includes(kind as string) ? citizenshipsIn(issuingState) : [];
 }
 
 function zoneStates(text: unknown): string[] {

@@ -4,7 +4,7 @@
 import { fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault } from '../domain/index.ts';
 import { isDate, isDateTime, isPartialDate } from './dates.ts';
-import { htsFault, imoClassFault, imoFault, iso6346Fault } from './identifiers.ts';
+import { htsFault, imoClassFault, imoFault, isCurrency, iso6346Fault } from './identifiers.ts';
 import { parseMrz } from './mrz.ts';
 import { nuclideName } from './nuclides.ts';
 import { hole, type Json, LIMITS } from './shape.ts';
@@ -33,6 +33,7 @@ const found =
 const alpha2 = must(isAlpha2, 'two letters of a country (ISO 3166-1 alpha-2)');
 const icaoState = must(isIcaoState, 'a code of a state or organization (ICAO Doc 9303-3)');
 const date = must(isDate, 'a date YYYY-MM-DD that the calendar has (ISO 8601)');
+const partialDate = must(isPartialDate, 'YYYY, YYYY-MM or YYYY-MM-DD that the calendar has');
 const moment = must(isDateTime, 'a date and time with offset (RFC 3339)');
 const birthplace = must(isBirthplace, 'a code of a state or organization (ICAO Doc 9303-3), or of a former state (ISO 3166-3)');
 // XZ: installations in international waters.
@@ -44,6 +45,11 @@ const all =
   (...rules: readonly Rule[]): Rule =>
   (value) =>
     rules.map((rule) => rule(value)).find((broken) => broken.length > 0) ?? [];
+const count = (least: number, most: number): string => (least === most ? `${least}` : `${least} to ${most}`);
+const code = (least: number, most: number): Rule =>
+  pattern(new RegExp(`^[A-Z0-9]{${least},${most}}$`), `${count(least, most)} capital letters and digits`);
+const digits = (least: number, most: number, source: string): Rule =>
+  pattern(new RegExp(`^\\d{${least},${most}}$`), `${count(least, most)} digits (${source})`);
 const sourceGrade = pattern(/^[ABCX][1-4]$/, 'source reliability A, B, C or X, then information credibility 1 to 4');
 
 const mrz: Rule = (value: string) =>
@@ -82,9 +88,64 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'RadioactiveSource.referenceDate': date,
   'RadioactiveSource.iaeaCategory': within(1, 5),
 
+  'ShippingContainer.sizeType': pattern(
+    /^[1-9A-P][0-9A-P][A-Z][A-Z0-9]$/,
+    'four letters and digits of size and type, such as 22G1 (ISO 6346)',
+  ),
+  'ShippingContainer.stowPosition': digits(6, 7, 'ISO 9711'),
+  'ContainerEvent.code': code(1, 4),
+  'ContainerEvent.occurredAt': moment,
+  'ContainerEvent.location': locode,
+  'Commodity.countryOfOrigin': alpha2,
+  'Commodity.packageType': code(2, 2),
+  'Commodity.grossWeightKg': (value: number) => (value > 0 ? [] : ['more than 0 (kg)']),
+  'CommercialLine.value': (value: number) => (value > 0 ? [] : ['more than 0']),
+  'CommercialLine.currency': must(isCurrency, 'a currency code of three letters (ISO 4217)'),
+  'HighRiskCargo.carrierCode': code(2, 4),
+  'HighRiskCargo.uniqueConsignmentReference': pattern(
+    /^[A-Z0-9][A-Z0-9/().:-]{0,34}$/,
+    'capital letters, digits and /().:- of a consignment reference, at most 35 (ISO 15459)',
+  ),
+  'HighRiskCargo.isfTransactionNumber': code(3, 35),
+  'HighRiskCargo.customsOffice': digits(3, 4, 'CBSA'),
+  'HighRiskCargo.customsSublocation': digits(4, 4, 'CBSA'),
+  'CustomsBond.suretyCode': digits(3, 3, '19 CFR 113'),
+
+  'Vessel.imoNumber': found(imoFault),
+  'Vessel.mmsi': digits(9, 9, 'ITU-R M.585'),
+  'Vessel.callSign': code(3, 8),
+  'Vessel.flag': alpha2,
+  'Vessel.formerFlag': alpha2,
+  'Aircraft.tailIdentification': pattern(
+    /^[A-Z0-9](?:[A-Z0-9-]{0,8}[A-Z0-9])$/,
+    'nationality and registration marks, two to ten letters, digits and hyphens (ICAO Annex 7)',
+  ),
+  'Aircraft.icaoAddress': pattern(
+    /^(?!0{6}|F{6})[0-9A-F]{6}$/,
+    'six hexadecimal digits, neither all 0 nor all F (ICAO Annex 10)',
+  ),
+  'Vehicle.vin': pattern(/^[A-HJ-NPR-Z0-9]{17}$/, 'seventeen letters and digits, without I, O and Q (ISO 3779)'),
+  'Vehicle.modelYear': within(1886, 2100),
+  'Plate.country': alpha2,
+
+  'Address.country': alpha2,
+  'Place.country': birthplace,
+  'ContactInformation.telephone': pattern(/^\+?\d{5,20}$/, 'digits, with + before a country code (ITU-T E.164)'),
+  'ContactInformation.email': pattern(/^[^\s@]{1,64}@[^\s@]{1,255}$/, 'a mailbox, @ and a domain (RFC 5321)'),
+  'Identification.issuingState': icaoState,
+  'Identification.issued': date,
+  'Identification.expiry': date,
+  'ListReference.listed': date,
+  'PhysicalDescription.heightCm': within(30, 280),
+  'PhysicalDescription.weightKg': within(1, 700),
+  'DigitalCurrencyAddress.currency': code(2, 10),
+  'DigitalCurrencyAddress.address': pattern(/^[A-Za-z0-9:_-]{20,128}$/, 'letters, digits, :, _ and -, 20 to 128 of them'),
+
   'Organization.country': alpha2,
   'PersonName.script': pattern(/^[A-Z][a-z]{3}$/, 'a script code of four letters, such as Latn (ISO 15924)'),
-  'PartialDate.date': must(isPartialDate, 'YYYY, YYYY-MM or YYYY-MM-DD that the calendar has'),
+  'PersonName.language': pattern(/^[a-z]{2,3}$/, 'a language code of two or three letters, such as es (ISO 639)'),
+  'PartialDate.date': partialDate,
+  'PartialDate.until': partialDate,
   'TravelDocument.documentNumber': pattern(/^[A-Z0-9](?:[A-Z0-9 ./-]{0,38}[A-Z0-9])?$/, 'capital letters and digits, at most 40'),
   'TravelDocument.issuingState': icaoState,
   'TravelDocument.documentType': pattern(
@@ -92,10 +153,12 @@ const FORMATS: Readonly<Record<string, Rule>> = {
     'a letter, or a letter and a letter or digit (ICAO Doc 9303 document code)',
   ),
   'TravelDocument.expiry': date,
+  'TravelDocument.issued': date,
   'BiometricReference.sha256': (value: string) => (value.length === 64 ? [] : [`${value.length / 2} bytes, expected 32`]),
 
   'Lookout.countryOfBirth': birthplace,
   'Lookout.citizenship': icaoState,
+  'Lookout.nationality': icaoState,
   'Lookout.derogatoryInformationExpiration': date,
   'Lookout.sourceGrade': sourceGrade,
   'Lookout.validUntil': date,
@@ -114,11 +177,13 @@ const FORMATS: Readonly<Record<string, Rule>> = {
 
   'VisaQuery.countryOfBirth': birthplace,
   'VisaQuery.citizenship': icaoState,
+  'VisaQuery.nationality': icaoState,
   // bypass: compared with the party's state code in the agreement; in any other form the bar would silently not apply.
   'VisaQuery.allegedPersecutor': icaoState,
   'VisaQuery.mrz': mrz,
   'VisaAnswer.countryOfBirth': birthplace,
   'VisaAnswer.citizenship': icaoState,
+  'VisaAnswer.nationality': icaoState,
   'VisaAnswer.reasonCode': pattern(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capital letters, digits and _'),
   'VisaAnswer.visaApplicationDate': date,
   'VisaAnswer.refusalDate': date,

@@ -50,6 +50,11 @@ const LONGEST: Readonly<Record<string, number>> = {
   'VisaAnswer.mrz': 200,
   'PersonName.primaryIdentifier': 200,
   'PersonName.secondaryIdentifier': 200,
+  'PersonName.originalScriptName': 200,
+  'PersonName.prefix': 50,
+  'PersonName.suffix': 50,
+  'Vessel.name': 200,
+  'Vessel.formerName': 200,
 };
 
 /** A field, with what is asked about it for every value. */

@@ -14,9 +14,29 @@ type Naming = 'person' | 'name' | 'number' | 'zone';
 const NAMING: Readonly<Record<string, Naming>> = {
   'PersonName.primaryIdentifier': 'person',
   'PersonName.secondaryIdentifier': 'person',
+  'PersonName.originalScriptName': 'person',
+  'PersonName.suffix': 'person',
   'Organization.name': 'name',
   'Organization.identification': 'number',
   'TravelDocument.documentNumber': 'number',
+  'Identification.number': 'number',
+  'ContactInformation.name': 'name',
+  'ContactInformation.telephone': 'number',
+  'ContactInformation.email': 'number',
+  'Vessel.name': 'name',
+  'Vessel.formerName': 'name',
+  'Vessel.imoNumber': 'number',
+  'Vessel.mmsi': 'number',
+  'Vessel.callSign': 'number',
+  'Aircraft.tailIdentification': 'number',
+  'Aircraft.icaoAddress': 'number',
+  'Vehicle.vin': 'number',
+  'Plate.number': 'number',
+  'TransportEquipment.identification': 'number',
+  'CustomsBond.number': 'number',
+  'ListReference.reference': 'number',
+  'LinkedSubject.recordReference': 'number',
+  'DigitalCurrencyAddress.address': 'number',
   'ShippingContainer.iso6346Code': 'number',
   'RadioactiveSource.licenceNumber': 'number',
   'HighRiskCargo.recordReference': 'number',
@@ -27,6 +47,8 @@ const NAMING: Readonly<Record<string, Naming>> = {
   'HighRiskCargo.imoNumber': 'number',
   'HighRiskCargo.importerOfRecordNumber': 'number',
   'HighRiskCargo.consigneeNumber': 'number',
+  'HighRiskCargo.uniqueConsignmentReference': 'number',
+  'HighRiskCargo.isfTransactionNumber': 'number',
   'Lookout.recordReference': 'number',
   'Lookout.conveyanceIdentification': 'number',
   'Lookout.shipmentReference': 'number',
@@ -55,13 +77,23 @@ interface Named {
 
 /** Messages of which two fields are one name. */
 const PARTS: Readonly<Record<string, (part: Json, named: Named) => void>> = {
-  PersonName: (name, { names }) => names.push(...namesBeside(name).flatMap(bothOrders)),
-  TravelDocument: ({ documentNumber: number, issuingState: state }, { keys }) => {
-    if (typeof number !== 'string') return;
-    keys.push(numberKey(number));
-    if (typeof state === 'string') keys.push(documentKey(state, number));
+  PersonName: (name, { names }) => {
+    for (const parts of namesBeside(name)) names.push(...bothOrders(parts));
+    const { primaryIdentifier, secondaryIdentifier, suffix } = name;
+    if (typeof suffix !== 'string' || typeof primaryIdentifier !== 'string') return;
+    // A zone has the suffix behind the given names (Doc 9303-3 section 4.6).
+    const given = typeof secondaryIdentifier === 'string' ? `${secondaryIdentifier} ${suffix}` : suffix;
+    names.push(...bothOrders({ primaryIdentifier, secondaryIdentifier: given }));
   },
+  TravelDocument: ({ documentNumber: number, issuingState: state }, { keys }) => addNumber(number, state, keys),
+  Identification: ({ number, issuingState: state }, { keys }) => addNumber(number, state, keys),
 };
+
+function addNumber(number: unknown, state: unknown, keys: string[]): void {
+  if (typeof number !== 'string') return;
+  keys.push(numberKey(number));
+  if (typeof state === 'string') keys.push(documentKey(state, number));
+}
 
 /** Fields of a message that name something, directly or nested; computed once, since every record is searched. */
 const namingFields = new Map<string, readonly FieldShape[]>();
@@ -107,12 +139,18 @@ const MOST_KEYS = 2_048;
 
 const waysIn = ({ names, keys }: Named): number => names.reduce((sum, name) => sum + waysToSpell(name), keys.length);
 
-/** Lists of names. A single name never exceeds the index's limit of spellings. */
-const LISTS: readonly string[] = ['name', 'alias', 'misidentification'];
+/** Lists of names. A single name never exceeds the index's limit of spellings, if it is in one script. */
+const LISTS: readonly string[] = ['name', 'alias', 'misidentification', 'linkedSubject', 'conveyance', 'commercialLine'];
+const namesIn = (list: unknown): number =>
+  Array.isArray(list) ? list.reduce<number>((sum, item) => sum + (isLong(item) ? 2 : 1), 0) : 0;
+const isLong = (item: unknown): boolean => {
+  const { originalScriptName, suffix } = Object(item) as Json;
+  return originalScriptName !== undefined || suffix !== undefined;
+};
 
 /** Faults of a record whose names have more spellings than an index accepts. */
 export function spellingFault(message: FamilyFacts['message'], json: Json): string | undefined {
-  const listed = LISTS.reduce((sum, list) => sum + (Array.isArray(json[list]) ? (json[list] as unknown[]).length : 0), 0);
+  const listed = LISTS.reduce((sum, list) => sum + namesIn(json[list]), 0);
   if (listed < 2) return undefined;
   const ways = waysIn(namedIn(message, json, { names: [], keys: [] }));
   return ways > MOST_KEYS ? `names with ${ways} spellings, at most ${MOST_KEYS} (ICAO Doc 9303-3 section 6)` : undefined;

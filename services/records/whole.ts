@@ -1,12 +1,12 @@
 // Cross-field rules. `complete` rules require fields and apply to a record at its originator's API;
 // `consistent` rules judge only present fields, so they apply to a partner's projection too.
 
-import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import type { Fault, Micros } from '../domain/index.ts';
 import type { FamilyFacts } from './families.ts';
 import { iaeaCategory } from './nuclides.ts';
 import { checkDay, checkOrder } from './order.ts';
-import { hole, type Json } from './shape.ts';
+import { checkParts } from './parts.ts';
+import { hole, type Json, LIMITS } from './shape.ts';
 import { spellingFault } from './subjects.ts';
 import { zoneDisagreements, zoneIn } from './zones.ts';
 
@@ -46,17 +46,17 @@ const eitherOf =
   };
 
 /** Whom biometrics alone are asked about. */
-export const isAnonymous = ({ biometric, name, document, mrz }: Json): boolean =>
+export const isAnonymous = ({ biometric, name, document, previousDocument, identification, mrz }: Json): boolean =>
   Array.isArray(biometric) &&
   biometric.length > 0 &&
   !(Array.isArray(name) && name.length > 0) &&
-  document === undefined &&
-  mrz === undefined;
+  [document, previousDocument, identification, mrz].every((named) => named === undefined);
 
 // Rule 17 of the exchange rules: the subject of a lookout on a person must be distinguishable from others.
 const identifiesPerson: WholeRule = (record, report) => {
   if (!anyWith(record.name, 'primaryIdentifier')) report('name', 'a person needs a primary identifier');
-  if (record.dateOfBirth === undefined && !anyWith(record.document, 'documentNumber'))
+  const isBorn = record.dateOfBirth !== undefined || record.alternativeDateOfBirth !== undefined;
+  if (!isBorn && !anyWith(record.document, 'documentNumber') && !anyWith(record.identification, 'number'))
     report('dateOfBirth', 'a person needs a date of birth, whole or in part, or a document number');
 };
 
@@ -69,10 +69,19 @@ const SUBJECT: Readonly<Record<string, WholeRule>> = {
       report('corporation', 'a corporation needs a name or an identification');
   },
   CONVEYANCE: (record, report) => {
-    if (record.conveyanceIdentification === undefined) report('conveyanceIdentification', 'a conveyance needs this');
+    if (record.conveyanceIdentification === undefined && record.conveyance === undefined)
+      report('conveyance', 'a conveyance needs this');
   },
   SHIPMENT: (record, report) => {
     if (record.shipmentReference === undefined) report('shipmentReference', 'a shipment needs this');
+  },
+  DOCUMENT: (record, report) => {
+    if (record.document === undefined) report('document', 'a document needs this');
+    if (!Array.isArray(record.document)) return;
+    for (const [i, document] of (record.document as unknown[]).entries())
+      if (document !== hole)
+        for (const name of ['documentNumber', 'issuingState'])
+          if ((document as Json)[name] === undefined) report(`document/${i}/${name}`, REQUIRED);
   },
 };
 
@@ -80,7 +89,10 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
   HighRiskCargo: [
     needs('recordReference', 'riskCategory', 'requestedAction'),
     (record, report) => {
-      const any = ['shippingContainer', 'cargoControlNumber', 'containerBillOfLadingId'];
+      const any = [
+        ...['shippingContainer', 'cargoControlNumber', 'containerBillOfLadingId'],
+        ...['uniqueConsignmentReference', 'transportEquipment'],
+      ];
       if (any.every((name) => record[name] === undefined)) report('', `at least one of ${any.join(', ')}`);
     },
   ],
@@ -142,6 +154,24 @@ const CONSISTENT: Readonly<Partial<Record<FamilyFacts['message'], readonly Whole
       }
     },
     (record, report) => {
+      const ship = (isThere(record.conveyance) ? (record.conveyance as Json).vessel : undefined) as Json | undefined;
+      if (!isThere(ship) || !isThere(record.imoNumber) || !isThere(ship?.imoNumber)) return;
+      if (ship?.imoNumber !== record.imoNumber) report('conveyance/vessel/imoNumber', 'another ship than in imoNumber');
+    },
+    // A line of nothing, or two of one commodity, would be taken for another.
+    (record, report) => {
+      if (!isThere(record.commercialLine)) return;
+      const lines = new Set<unknown>();
+      const most = Array.isArray(record.commodity) ? record.commodity.length : LIMITS.items;
+      for (const [i, item] of (record.commercialLine as unknown[]).entries()) {
+        const line = item === hole ? undefined : (item as Json).line;
+        if (typeof line !== 'number') continue;
+        if (line > most) report(`commercialLine/${i}/line`, `from 1 to ${most}`);
+        if (lines.has(line)) report(`commercialLine/${i}/line`, 'each line once');
+        lines.add(line);
+      }
+    },
+    (record, report) => {
       if (!isThere(record.radioactiveSource)) return;
       const { nuclide, activityTbq, iaeaCategory: stated } = record.radioactiveSource as Json;
       if (typeof nuclide !== 'string' || typeof activityTbq !== 'number' || typeof stated !== 'number') return;
@@ -150,6 +180,13 @@ const CONSISTENT: Readonly<Partial<Record<FamilyFacts['message'], readonly Whole
       const expected = iaeaCategory(nuclide, activityTbq);
       if (expected !== undefined && stated !== expected)
         report('radioactiveSource/iaeaCategory', `category ${stated}, expected ${expected} by activity and D-value (IAEA)`);
+    },
+  ],
+  Lookout: [
+    (record, report) => {
+      if (record.subjectKind !== 'DOCUMENT' || !isThere(record.name) || !Array.isArray(record.document)) return;
+      const isBlank = (document: unknown): boolean => document !== hole && (document as Json).status === 'STOLEN_BLANK';
+      if ((record.document as unknown[]).every(isBlank)) report('name', 'a blank document has no holder');
     },
   ],
   VisaQuery: [oneSubject],
@@ -181,35 +218,6 @@ const CONSISTENT: Readonly<Partial<Record<FamilyFacts['message'], readonly Whole
   CorrectionConfirmation: [],
 };
 
-// A part without these says nothing.
-const PARTS: Readonly<Record<string, readonly string[]>> = {
-  ShippingContainer: ['iso6346Code'],
-  PersonName: ['primaryIdentifier'],
-  BiometricReference: ['sha256'],
-  Seizure: ['category'],
-};
-
-/** Of a message, the fields that are messages; made once. */
-const nestedFields = new Map<string, readonly FieldShape[]>();
-function nestedFieldsOf(message: string): readonly FieldShape[] {
-  const made = nestedFields.get(message) ?? fieldsOf(message).filter(({ type }) => isMessage(type));
-  nestedFields.set(message, made);
-  return made;
-}
-
-function checkParts(message: string, json: Json, pointer: string, faults: Fault[]): void {
-  for (const name of PARTS[message] ?? [])
-    if (json[name] === undefined) faults.push({ field: `${pointer}/${name}`, rule: REQUIRED });
-  for (const { name, type, repeated } of nestedFieldsOf(message)) {
-    if (!isThere(json[name])) continue;
-    if (!repeated) checkParts(type, json[name] as Json, `${pointer}/${name}`, faults);
-    else
-      (json[name] as unknown[]).forEach((item, i) => {
-        if (item !== hole) checkParts(type, item as Json, `${pointer}/${name}/${i}`, faults);
-      });
-  }
-}
-
 /** Rules over the whole record that `checkShape` kept; those on what must be there only when `complete`, and those on the day on which
  * it is said only when that is known. */
 export function checkWhole(
@@ -220,7 +228,7 @@ export function checkWhole(
   faults: Fault[],
 ): void {
   const report: Report = (path, rule) => faults.push({ field: path === '' ? pointer : `${pointer}/${path}`, rule });
-  if (complete) checkParts(message, record, pointer, faults);
+  checkParts(message, record, pointer, complete, faults);
   for (const rule of [...(complete ? COMPLETE[message] : []), ...(CONSISTENT[message] ?? [])]) rule(record, report);
   checkOrder(message, record, report);
   if (at !== undefined) checkDay(message, record, at, report);

@@ -1,9 +1,9 @@
 // Checks that a machine-readable zone and the fields beside it describe one person.
 import type { Fault, Micros } from '../domain/index.ts';
+import { birthsDiffer, birthsIn } from './births.ts';
 import { sameNumber, sameState } from './documents.ts';
 import { type Mrz, mrzLines, parseMrz } from './mrz.ts';
 import { type NameParts, namesAgree } from './names.ts';
-import { agrees } from './order.ts';
 import { hole, type Json } from './shape.ts';
 
 /** A time at which to read a zone where only two digits of a year are compared. */
@@ -21,19 +21,27 @@ export const nameInZone = ({ primaryIdentifier, secondaryIdentifier, nameTruncat
 
 /** Names as fields say them; one of low quality may be cut. */
 export const namesBeside = (value: unknown): NameParts[] =>
-  itemsOf(value).map(({ primaryIdentifier, secondaryIdentifier, quality }) => ({
-    primaryIdentifier: textOf(primaryIdentifier),
-    secondaryIdentifier: textOf(secondaryIdentifier),
-    cut: quality === 'LOW',
-  }));
+  itemsOf(value).flatMap(({ primaryIdentifier, secondaryIdentifier, quality, originalScriptName }) => {
+    const original = textOf(originalScriptName);
+    return [
+      {
+        primaryIdentifier: textOf(primaryIdentifier),
+        secondaryIdentifier: textOf(secondaryIdentifier),
+        cut: quality === 'LOW',
+      },
+      ...(original === undefined ? [] : [{ primaryIdentifier: original }]),
+    ];
+  });
 
 /** Fields of a record that a zone also contains. Either of a visa's two numbers may be in its zone (Doc 9303-7). */
 export interface Beside {
   readonly name?: unknown;
   readonly alias?: unknown;
   readonly dateOfBirth?: unknown;
+  readonly alternativeDateOfBirth?: unknown;
   /** One travel document or several, of which the zone is one. */
   readonly document?: unknown;
+  readonly previousDocument?: unknown;
   readonly visaNumberId?: unknown;
   readonly visaFoilNumberId?: unknown;
 }
@@ -48,13 +56,17 @@ export function zoneDisagreements(zone: Mrz, beside: Beside, where: (field: stri
   if (zone.primaryIdentifier !== undefined && names.length > 0)
     if (!namesAgree([nameInZone(zone)], [...names, ...namesBeside(beside.alias)]))
       found.push({ field: 'name', rule: `another name than in ${where('name')}` });
-  const [born] = itemsOf(beside.dateOfBirth).map(({ date }) => textOf(date));
+  // A zone beside other dates or earlier passports alone states what they are not.
+  const births = beside.dateOfBirth === undefined ? [] : birthsIn(beside as Json).map(([, birth]) => birth);
   // A zone has two digits of the year.
-  if (zone.dateOfBirth !== undefined && born !== undefined && !agrees(zone.dateOfBirth, born, true))
+  if (zone.dateOfBirth !== undefined && birthsDiffer([{ date: zone.dateOfBirth }], births, true))
     found.push({ field: 'dateOfBirth', rule: `another date of birth than in ${where('dateOfBirth')}` });
-  const documents = itemsOf(beside.document).filter(({ documentNumber }) => textOf(documentNumber) !== undefined);
-  if (zone.documentNumber !== undefined && documents.length > 0 && documents.every((one) => isOther(zone, one, beside)))
-    found.push({ field: 'document', rule: `another document than in ${where('document')}` });
+  const numbered = (value: unknown): Json[] =>
+    itemsOf(value).filter(({ documentNumber }) => textOf(documentNumber) !== undefined);
+  const documents = numbered(beside.document);
+  if (zone.documentNumber !== undefined && documents.length > 0)
+    if ([...documents, ...numbered(beside.previousDocument)].every((one) => isOther(zone, one, beside)))
+      found.push({ field: 'document', rule: `another document than in ${where('document')}` });
   return found;
 }
 

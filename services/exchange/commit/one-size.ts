@@ -14,7 +14,8 @@ const LEFT_OUT_BYTES = 64;
 
 /** The fields that an answer can omit, in this order: repetitions and explanations before what identifies and decides. */
 const LEFT_OUT_FIRST = [
-  ...['alias', 'biometric', 'groundOfInadmissibility', 'visaApplicationLocation', 'mrz', 'name', 'citizenship'],
+  ...['alternativeDateOfBirth', 'placeOfBirth', 'previousDocument', 'identification', 'alias', 'biometric'],
+  ...['groundOfInadmissibility', 'visaApplicationLocation', 'mrz', 'name', 'nationality', 'citizenship'],
   ...['visaStatus', 'visaClass', 'visaCancelCategory', 'visaFoilNumberId', 'visaNumberId', 'visaApplicationDate'],
   ...['visaApplicationDispositionStatus', 'removalDate', 'refusalDate', 'countryOfBirth', 'sex', 'dateOfBirth', 'document'],
 ].map((name) => fieldId('visaAnswer', name) ?? 0);

@@ -27,11 +27,40 @@ const numbered = fc.integer({ min: 1, max: 99_999 }).map((n) => `T${n}`);
 
 const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   iso6346Code: samples(...vectors('check-digits').iso6346.valid),
-  imoNumber: samples(...vectors('check-digits').imo.valid),
+  // A ship and its conveyance have one number.
+  imoNumber: samples(vectors('check-digits').imo.valid[0] as string),
   carrierScac: samples('TST', 'TSTU', '9000', '77AB'),
   estimatedArrival: day,
   ...Object.fromEntries(['occurredAt', 'inspectedAt', 'discoveredAt'].map((name) => [name, day])),
-  massKg: fc.constant(2.5),
+  ...Object.fromEntries(['massKg', 'grossWeightKg', 'value'].map((name) => [name, fc.constant(2.5)])),
+  originalScriptName: name,
+  suffix: samples('JR', 'III'),
+  language: samples('es', 'deu'),
+  until: samples('2027', '2027-02', '2027-02-03'),
+  telephone: samples('+15550100', '5550100'),
+  email: samples('someone@example.org'),
+  mmsi: samples('366000001'),
+  callSign: samples('T5TST'),
+  tailIdentification: samples('N0TEST', 'C-TEST'),
+  icaoAddress: samples('A0B1C2'),
+  vin: samples('1M8GDM9AXKP042788'),
+  modelYear: fc.constant(2020),
+  sizeType: samples('22G1', '45R1'),
+  stowPosition: samples('0120304', '120304'),
+  code: samples('OA', 'I'),
+  packageType: samples('CT'),
+  carrierCode: samples('9000', '77AB'),
+  uniqueConsignmentReference: samples('6CA12345-1'),
+  isfTransactionNumber: samples('TST12345678901'),
+  customsOffice: samples('0497', '497'),
+  customsSublocation: samples('3037'),
+  suretyCode: samples('001'),
+  currency: samples('USD', 'CAD'),
+  heightCm: fc.constant(170),
+  weightKg: fc.constant(70),
+  // A number of every kind, for it is a CURP.
+  number: samples('TEST800101HDFSPN01'),
+  line: fc.constant(1),
   commodityHtsCode: samples('284443', '28444300', '2844430010'),
   commodityUndgIdentification: samples('2916', 'NA1993'),
   imoClassCode: samples('1.1D', '2.1', '3', '7', '9'),
@@ -52,14 +81,20 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     [
       ...['cargoControlNumber', 'containerBillOfLadingId', 'conveyanceIdentification', 'shipmentReference', 'recordReference'],
       ...['conveyanceReferenceNumber', 'houseBill', 'importerOfRecordNumber', 'consigneeNumber', 'identification'],
-      ...['licenceNumber', 'visaNumberId', 'visaFoilNumberId'],
+      ...['licenceNumber', 'visaNumberId', 'visaFoilNumberId', 'reference'],
     ].map((name) => [name, numbered]),
   ),
   ...Object.fromEntries(['portOfLading', 'portOfUnlading', 'inspectionLocation', 'location'].map((name) => [name, locode])),
   ...Object.fromEntries(
-    ['consignmentRoutingCountry', 'countryOfOrigin', 'country', 'thirdCountry'].map((name) => [name, alpha2]),
+    ['consignmentRoutingCountry', 'countryOfOrigin', 'country', 'thirdCountry', 'flag', 'formerFlag'].map((name) => [
+      name,
+      alpha2,
+    ]),
   ),
-  ...Object.fromEntries(['issuingState', 'countryOfBirth', 'citizenship', 'allegedPersecutor'].map((name) => [name, icao])),
+  ...Object.fromEntries(
+    ['issuingState', 'countryOfBirth', 'citizenship', 'nationality', 'allegedPersecutor'].map((name) => [name, icao]),
+  ),
+  ...Object.fromEntries(['issued', 'listed'].map((name) => [name, samples('2029-06-01')])),
   sourceGrade: samples('A1', 'B2', 'C3', 'X4'),
   ...Object.fromEntries(
     [
@@ -69,9 +104,19 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ),
 };
 
-function value(field: FieldShape): fc.Arbitrary<unknown> {
-  const known = BY_FIELD[field.name];
+/** Where fields of one name have two meanings. */
+const BY_PATH: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  'Place.country': icao,
+  'DigitalCurrencyAddress.address': samples('tb1qexampleexampleexampleexample0', '0xTEST0000TEST0000TEST0000TEST0000TEST0000'),
+};
+
+function value(field: FieldShape, message: string): fc.Arbitrary<unknown> {
+  const known = BY_PATH[`${message}.${field.name}`] ?? (isMessage(field.type) ? undefined : BY_FIELD[field.name]);
   if (known !== undefined) return known;
+  if (field.type === 'Conveyance')
+    return fc.oneof(
+      ...fieldsOf(field.type).map(({ name, type }) => whole(type).map((conveyance): Json => ({ [name]: conveyance }))),
+    );
   if (isMessage(field.type)) return whole(field.type);
   const values = enumOf(field.type);
   if (values !== undefined) return samples(...Object.keys(values).filter((name) => values[name] !== 0));
@@ -83,17 +128,17 @@ function value(field: FieldShape): fc.Arbitrary<unknown> {
   throw new Error(`no generator for ${field.name}`);
 }
 
-const listOf = (field: FieldShape): fc.Arbitrary<unknown[]> => {
-  const sizes = { minLength: 1, maxLength: 3 };
-  if (field.name !== 'shippingContainer') return fc.array(value(field), sizes);
-  return fc.uniqueArray(value(field), { ...sizes, selector: (container) => (container as Json).iso6346Code });
+const listOf = (field: FieldShape, message: string): fc.Arbitrary<unknown[]> => {
+  const sizes = { minLength: 1, maxLength: field.name === 'commercialLine' ? 1 : 3 };
+  if (field.name !== 'shippingContainer') return fc.array(value(field, message), sizes);
+  return fc.uniqueArray(value(field, message), { ...sizes, selector: (container) => (container as Json).iso6346Code });
 };
 
 /** A message with all of its fields. */
 function whole(message: string): fc.Arbitrary<Json> {
   const entries = fieldsOf(message).map((field): [string, fc.Arbitrary<unknown>] => [
     field.name,
-    field.repeated ? listOf(field) : value(field),
+    field.repeated ? listOf(field, message) : value(field, message),
   ]);
   return fc.record(Object.fromEntries(entries));
 }
