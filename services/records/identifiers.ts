@@ -83,13 +83,18 @@ export const isCurrency = (code: string): boolean => currencies.has(code);
 const NOTHING =
   /^(?:0+|X+|NA|ND|SN|NIL|NULL|NONE|UNK(?:NOWN)?|NOT(?:KNOWN|AVAILABLE|APPLICABLE)|TBA|TBD|INCONNUE?|AUCUNE?|NEANT|DESCONOCID[OA]|NINGUN[OA]|SINNUMERO)$/;
 
+/** Nearly every number: capitals and digits, as it is compared. */
+const BARE = /^[A-Z0-9]*$/;
+
 /** Whether a text in place of a number means none, in English, French or Spanish, or as zeros. */
 const isPlaceholder = (text: string): boolean =>
   NOTHING.test(
-    text
-      .normalize('NFKD')
-      .toUpperCase()
-      .replace(/[^A-Z0-9]/g, ''),
+    BARE.test(text)
+      ? text
+      : text
+          .normalize('NFKD')
+          .toUpperCase()
+          .replace(/[^A-Z0-9]/g, ''),
   );
 
 export const placeholderFault = (text: string): string | undefined =>

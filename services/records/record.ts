@@ -1,6 +1,6 @@
 // JSON ↔ encoded record. Two passes over JSON, shape then rules, and every fault of both at once.
 
-import { decode, encode, enumOf, fieldsOf, isMessage, nameOf, RECORD_CAPS } from '../../proto/index.ts';
+import { decode, encode, enumOf, fieldsOf, isMessage, RECORD_CAPS } from '../../proto/index.ts';
 import { type Fault, type Micros, TripointError, toHex } from '../domain/index.ts';
 import { type Family, messageOf } from './families.ts';
 import { normal } from './normal.ts';
@@ -83,37 +83,76 @@ function faultsOf(
   return { faults: [...faults.slice(0, LIMITS.faults), rest], kept };
 }
 
-/** `count`: the fields that the encoding will have, as the decoder counts them: a list of numbers is a field, and so is each number. */
+interface Planned {
+  readonly name: string;
+  readonly repeated: boolean;
+  /** A list of numbers is a field, and so is each number. */
+  readonly packed: boolean;
+  readonly nested: string | undefined;
+  readonly values: Readonly<Record<string, number>> | undefined;
+  readonly names: ReadonlyMap<number, string> | undefined;
+  readonly bytes: boolean;
+}
+
+/** Of a message, its fields with what is asked about each, made once: records are read at the speed of the link. */
+const plans = new Map<string, readonly Planned[]>();
+function planOf(message: string): readonly Planned[] {
+  const made = plans.get(message);
+  if (made !== undefined) return made;
+  const plan = fieldsOf(message).map(({ name, type, repeated, wire }): Planned => {
+    const values = enumOf(type);
+    return {
+      ...{ name, repeated, values },
+      packed: repeated && wire === 'varint',
+      nested: isMessage(type) ? type : undefined,
+      names: values && new Map(Object.entries(values).map(([word, number]) => [number, word])),
+      bytes: type === 'bytes',
+    };
+  });
+  plans.set(message, plan);
+  return plan;
+}
+
+/** `count`: the fields that the encoding will have, as the decoder counts them. */
 function fromJson(message: string, json: Json, count: { fields: number }): Json {
   const made: Json = {};
-  for (const { name, type, repeated, wire } of fieldsOf(message)) {
-    if (json[name] === undefined) continue;
-    count.fields += repeated ? (json[name] as unknown[]).length + (wire === 'varint' ? 1 : 0) : 1;
-    const one = (item: unknown): unknown => {
-      if (isMessage(type)) return fromJson(type, item as Json, count);
-      if (type === 'bytes')
-        return Uint8Array.from((item as string).match(/../g) as string[], (pair) => Number.parseInt(pair, 16));
-      return enumOf(type)?.[item as string] ?? item;
-    };
-    made[name] = repeated ? (json[name] as unknown[]).map(one) : one(json[name]);
+  for (const field of planOf(message)) {
+    const { name } = field;
+    const value = json[name];
+    if (value === undefined) continue;
+    if (!field.repeated) {
+      count.fields++;
+      made[name] = valueFrom(field, value, count);
+      continue;
+    }
+    const items = value as unknown[];
+    count.fields += items.length + (field.packed ? 1 : 0);
+    made[name] = items.map((item) => valueFrom(field, item, count));
   }
   return made;
+}
+
+function valueFrom({ nested, values, bytes }: Planned, item: unknown, count: { fields: number }): unknown {
+  if (nested !== undefined) return fromJson(nested, item as Json, count);
+  if (values !== undefined) return values[item as string];
+  return bytes ? Uint8Array.from((item as string).match(/../g) as string[], (pair) => Number.parseInt(pair, 16)) : item;
 }
 
 /** `decoded`: may lack what has its default. */
 function toJson(message: string, decoded: Json): Json {
   const shown: Json = {};
-  for (const { name, type, repeated } of fieldsOf(message)) {
-    const value = decoded[name];
-    const one = (item: unknown): unknown => {
-      if (isMessage(type)) return toJson(type, item as Json);
-      if (type === 'bytes') return toHex(item as Uint8Array);
-      return enumOf(type) === undefined ? item : nameOf(type, item as number);
-    };
-    if (repeated) {
+  for (const field of planOf(message)) {
+    const value = decoded[field.name];
+    if (field.repeated) {
       const items = value as unknown[] | undefined;
-      if (items !== undefined && items.length > 0) shown[name] = items.map(one);
-    } else if (value instanceof Uint8Array ? value.length > 0 : value) shown[name] = one(value);
+      if (items !== undefined && items.length > 0) shown[field.name] = items.map((item) => valueTo(field, item));
+    } else if (value instanceof Uint8Array ? value.length > 0 : value) shown[field.name] = valueTo(field, value);
   }
   return shown;
+}
+
+function valueTo({ nested, names, bytes }: Planned, item: unknown): unknown {
+  if (nested !== undefined) return toJson(nested, item as Json);
+  if (names !== undefined) return names.get(item as number);
+  return bytes ? toHex(item as Uint8Array) : item;
 }

@@ -17,7 +17,7 @@ type Rule = (value: never) => readonly string[];
 const must =
   (holds: (text: string) => boolean, rule: string): Rule =>
   (value: string) =>
-    holds(value) ? [] : [rule];
+    holds(value) ? NONE : [rule];
 const pattern = (expression: RegExp, rule: string): Rule => must((text) => expression.test(text), rule);
 const within =
   (least: number, most: number): Rule =>
@@ -199,7 +199,6 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 interface Ruled {
-  readonly name: string;
   readonly type: string;
   readonly repeated: boolean;
   readonly nested: boolean;
@@ -207,31 +206,40 @@ interface Ruled {
 }
 
 /** Of a message, the fields that have a rule and those within which some may have; made once. */
-const ruledFields = new Map<string, readonly Ruled[]>();
-function ruledFieldsOf(message: string): readonly Ruled[] {
+const ruledFields = new Map<string, ReadonlyMap<string, Ruled>>();
+function ruledFieldsOf(message: string): ReadonlyMap<string, Ruled> {
   const made = ruledFields.get(message);
   if (made !== undefined) return made;
-  const fields = fieldsOf(message)
-    .map(({ name, type, repeated }) => ({ name, type, repeated, nested: isMessage(type), rule: RULES[`${message}.${name}`] }))
-    .filter(({ nested, rule }) => nested || rule !== undefined);
-  ruledFields.set(message, fields);
-  return fields;
+  const ruled = new Map<string, Ruled>();
+  for (const { name, type, repeated } of fieldsOf(message)) {
+    const nested = isMessage(type);
+    const rule = RULES[`${message}.${name}`];
+    if (rule !== undefined || (nested && ruledFieldsOf(type).size > 0)) ruled.set(name, { type, repeated, nested, rule });
+  }
+  ruledFields.set(message, ruled);
+  return ruled;
 }
 
 /** Runs the rules of single fields over what `checkShape` kept. */
 export function checkRules(message: string, json: Json, pointer: string, faults: Fault[]): void {
-  for (const { name, type, repeated, nested, rule } of ruledFieldsOf(message)) {
+  const fields = ruledFieldsOf(message);
+  for (const name in json) {
+    const field = fields.get(name);
     const value = json[name];
-    if (value === undefined || value === hole) continue;
-    const items = repeated ? (value as unknown[]) : [value];
-    for (const [i, item] of items.entries()) {
-      if (item === hole || faults.length > LIMITS.faults) continue;
-      const at = repeated ? `${pointer}/${name}/${i}` : `${pointer}/${name}`;
-      if (nested) checkRules(type, item as Json, at, faults);
-      else for (const broken of rule?.(item as never) ?? []) faults.push({ field: at, rule: broken });
-    }
+    if (field === undefined || value === hole) continue;
+    const at = `${pointer}/${name}`;
+    if (!field.repeated) checkValue(field, value, at, faults);
+    else for (const [i, item] of (value as unknown[]).entries()) checkValue(field, item, `${at}/${i}`, faults);
   }
 }
+
+function checkValue({ type, nested, rule }: Ruled, value: unknown, at: string, faults: Fault[]): void {
+  if (value === hole || faults.length > LIMITS.faults) return;
+  if (nested) checkRules(type, value as Json, at, faults);
+  else for (const broken of rule?.(value as never) ?? NONE) faults.push({ field: at, rule: broken });
+}
+
+const NONE: readonly string[] = [];
 
 /** The rows of the table, for the test that each names a field that there is. */
 export const RULED_FIELDS: readonly string[] = Object.keys(RULES);
