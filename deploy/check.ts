@@ -12,6 +12,7 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['the wire stays as it was frozen', 'buf', 'breaking', '--against', 'proto/frozen.binpb'],
   ['proto/gen is current', 'node', 'proto/generate.ts', '--check'],
   ['the reference of agreements is current', 'node', 'deploy/reference.ts', '--check'],
+  ['the data dictionary is current', 'node', 'deploy/records.ts', '--check'],
 ];
 
 function run([name, command, ...args]: (typeof CHECKS)[number]): Promise<{ name: string; ok: boolean; output: string }> {

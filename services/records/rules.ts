@@ -243,3 +243,6 @@ const NONE: readonly string[] = [];
 
 /** The rows of the table, for the test that each names a field that there is. */
 export const RULED_FIELDS: readonly string[] = Object.keys(RULES);
+
+/** What a field must be, as the fault of a value that it cannot have says it; for the data dictionary. */
+export const ruleAt = (path: string, wrong: unknown): readonly string[] => RULES[path]?.(wrong as never) ?? NONE;

@@ -197,7 +197,7 @@ describe('answers', () => {
       'a fault in one recipient alone',
       { withheldFrom: { MX: ['identity'] } },
       'withheldFrom/MX/0',
-      'without subjectKind, name, dateOfBirth, document, by which the receiver decides what it admits',
+      'without subjectKind, name, dateOfBirth, alternativeDateOfBirth, document, identification, by which the receiver decides what it admits',
     ],
     ['no days', { retentionDays: 0 }, 'retentionDays', 'a whole number from 1 to 36525'],
     ['yes for true', { verify: 'yes' }, 'verify', 'true or false'],

@@ -42,7 +42,7 @@ describe('a statement under a valid manifest', () => {
     ['of a record without a version', { header: { version: 0 } }, 'MALFORMED'],
     ['of a record with a short id', { header: { recordId: bytesOf('short', 4) } }, 'MALFORMED'],
     ['of a record of no kind', { header: { kind: 0 }, leaf: { recordKind: 0 } }, 'MALFORMED'],
-    ['whose header counts other fields', { header: { fieldCount: 30 } }, 'RECORD_MISMATCH'],
+    ['whose header counts other fields', { header: { fieldCount: 42 } }, 'RECORD_MISMATCH'],
     [
       'whose header has another digest of its commitments',
       { header: { commitmentsDigest: bytesOf('root', 32) } },
@@ -121,7 +121,7 @@ describe('a disclosure', () => {
     ['under another number', swap((shown) => ({ ...shown, field: 0 })), 'DISCLOSURE_INVALID'],
     [
       'of a field that the kind has not',
-      (present) => present.map((shown, i) => (i === present.length - 1 ? { ...shown, field: 30 } : shown)),
+      (present) => present.map((shown, i) => (i === present.length - 1 ? { ...shown, field: 42 } : shown)),
       'DISCLOSURE_INVALID',
     ],
     ['made twice', (present) => [present[0] as Disclosure, ...present], 'DISCLOSURE_INVALID'],
@@ -145,7 +145,7 @@ describe('a disclosure', () => {
   function committedTo(carried: Readonly<Record<number, Uint8Array>>): EntryOptions {
     const salt = (field: number) => bytesOf(`lie/${field}`, 32);
     const commitments = concat(
-      Array.from({ length: 29 }, (_, i) => commitment(i + 1, salt(i + 1), carried[i + 1] ?? new Uint8Array())),
+      Array.from({ length: 41 }, (_, i) => commitment(i + 1, salt(i + 1), carried[i + 1] ?? new Uint8Array())),
     );
     const disclosures = Object.entries(carried).map(([field, bytes]) => ({
       field: Number(field),

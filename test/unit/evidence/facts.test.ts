@@ -18,7 +18,10 @@ const FILE = readRecord('visaAnswer', {
   document: { documentNumber: 'D23145890', issuingState: 'UTO' },
 });
 const { commitments, disclosures } = commitRecord(KIND, FILE, new Uint8Array(fieldCount(KIND) * 32));
-const PERMITTED = ['outcome', 'name', 'alias', 'mrz', 'dateOfBirth', 'document'].map(field);
+const PERMITTED = [
+  ...['outcome', 'name', 'alias', 'mrz', 'dateOfBirth', 'alternativeDateOfBirth'],
+  ...['document', 'previousDocument', 'identification'],
+].map(field);
 
 const SITUATION: Situation = {
   ...({ action: 'respond', from: 'US', to: 'CA', fromAgency: 'DOS', toAgency: 'IRCC', kind: KIND, verb: 'RESPONSE' } as const),

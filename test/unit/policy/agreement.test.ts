@@ -54,9 +54,9 @@ describe('an agreement text', () => {
       'a misspelt field',
       'countryOfBirth,',
       'contryOfBirth,',
-      'agreement.yaml/fieldGroups/LOOKOUT/identity/fields/5: LOOKOUT has no field contryOfBirth (did you mean countryOfBirth?)',
+      'agreement.yaml/fieldGroups/LOOKOUT/identity/fields/7: LOOKOUT has no field contryOfBirth (did you mean countryOfBirth?)',
     ],
-    ['a field in no group', 'countryOfBirth, ', '', 'agreement.yaml/fieldGroups/LOOKOUT: countryOfBirth in a group'],
+    ['a field in no group', '          countryOfBirth,\n', '', 'agreement.yaml/fieldGroups/LOOKOUT: countryOfBirth in a group'],
     [
       'a field in two groups',
       '[biometric]',

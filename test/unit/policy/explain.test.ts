@@ -75,7 +75,7 @@ describe('an explanation', () => {
     const [shown, withheld, ...more] = about(lines, 'fields');
     expect(more).toEqual([]);
     expect(shown).toBe('Disclosed, outcome: outcome, reasonCode, refusalExtent');
-    expect(withheld).toMatch(/^Withheld, person: name, alias, .* mrz \[C\.default\]$/);
+    expect(withheld).toMatch(/^Withheld, person: name, alias, .* previousDocument \[C\.default\]$/);
     const named = `${shown}, ${withheld}`;
     for (const { name } of fieldsOf('VisaAnswer')) expect(named).toMatch(new RegExp(`\\b${name}\\b`));
   });

@@ -103,7 +103,7 @@ def root(leaves):
 
 
 SUITE = "x25519-a256gcm-ed25519"
-LOOKOUT, LOOKOUT_FIELDS = 2, 29
+LOOKOUT, LOOKOUT_FIELDS = 2, 41
 FIELDS = {
     1: message((1, "REF-0001")),
     2: message((2, 1)),
