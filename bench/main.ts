@@ -11,6 +11,7 @@ import { measureFloors } from './floors.ts';
 import { floodAtRelease, floodOverHttp, latency, startSender, withoutCables } from './journey.ts';
 import { measureDesk } from './log/desk.ts';
 import { measureLog } from './log/main.ts';
+import { measureRecords } from './records.ts';
 import { createReport, flowRows, ms, whole } from './report.ts';
 import { openWire, type Station } from './transport.ts';
 import { load, usageOf } from './usage.ts';
@@ -82,6 +83,7 @@ report.figures('floors', floors, [
   ),
 ]);
 
+if (wanted('records')) measureRecords(report, size.runMs * 3);
 if (wanted('decisions')) await measureDecisions(report, size, say);
 if (wanted('log')) await measureLog(report, size, folder, say);
 if (wanted('desk')) await measureDesk(report, size.indexed, folder, say);

@@ -42,7 +42,10 @@ for (const name of readdirSync(at('proto/tripoint/v1')))
 /** Names of NIEM 6.0 in a comment; the part of a comment behind them says what else there is to say. */
 const NIEM = /\b(?:nc|it|scr|intel|im|m|j):[A-Z]\w+/g;
 const standardNames = (comment: string): string => (comment.match(NIEM) ?? []).map(code).join(', ');
-const restOf = (comment: string): string => comment.replace(/^(?:(?:nc|it|scr|intel|im|m|j):[A-Z]\w+[.,:]? ?)+/, '');
+const restOf = (comment: string): string => {
+  const rest = comment.replace(/^(?:(?:nc|it|scr|intel|im|m|j):[A-Z]\w+[.,:]? ?)+/, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+};
 
 interface Example {
   readonly name: string;
@@ -59,7 +62,8 @@ function gather(message: string, json: Readonly<Record<string, unknown>>): void 
     const path = `${message}.${name}`;
     if (value === undefined) continue;
     if (!isMessage(type) && !values.has(path)) values.set(path, repeated ? (value as unknown[])[0] : value);
-    if (isMessage(type)) for (const item of repeated ? (value as object[]) : [value]) gather(type, item as Record<string, unknown>);
+    if (isMessage(type))
+      for (const item of repeated ? (value as object[]) : [value]) gather(type, item as Record<string, unknown>);
   }
 }
 for (const { family, json } of examples) gather(FAMILIES[family].message, json as Record<string, unknown>);
@@ -75,7 +79,10 @@ function typeOf(type: string, repeated: boolean): string {
     ? `[${type}](#${type.toLowerCase()})`
     : values === undefined
       ? type
-      : `one of ${Object.keys(values).filter((name) => values[name] !== 0).map(code).join(', ')}`;
+      : `one of ${Object.keys(values)
+          .filter((name) => values[name] !== 0)
+          .map(code)
+          .join(', ')}`;
   return repeated ? `several: ${one}` : one;
 }
 
@@ -110,6 +117,7 @@ function rowsOf(message: string, kind?: number): string[][] {
   return fieldsOf(message).map(({ name, id, type, repeated }) => {
     const path = `${message}.${name}`;
     const comment = comments.get(path) ?? '';
+    if (!isMessage(type) && !values.has(path)) throw new Error(`no example of ${path} in test/vectors/records/records.json`);
     const rules = [...(needs.includes(name) ? ['required'] : []), ...ruleAt(path, WRONG[type] ?? Number.NaN)];
     return [
       ...[code(name), typeOf(type, repeated), standardNames(comment), restOf(comment), rules.join('; ')],
