@@ -104,7 +104,7 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'HighRiskCargo.carrierCode': code(2, 4),
   'HighRiskCargo.uniqueConsignmentReference': pattern(
     /^[A-Z0-9][A-Z0-9/().:-]{0,34}$/,
-    'capital letters, digits and /().:- of a consignment reference, at most 35 (ISO 15459)',
+    'capital letters, digits and / ( ) . : - of a consignment reference, at most 35 (ISO 15459)',
   ),
   'HighRiskCargo.isfTransactionNumber': code(3, 35),
   'HighRiskCargo.customsOffice': digits(3, 4, 'CBSA'),

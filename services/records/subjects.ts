@@ -81,9 +81,11 @@ const PARTS: Readonly<Record<string, (part: Json, named: Named) => void>> = {
     for (const parts of namesBeside(name)) names.push(...bothOrders(parts));
     const { primaryIdentifier, secondaryIdentifier, suffix } = name;
     if (typeof suffix !== 'string' || typeof primaryIdentifier !== 'string') return;
-    // A zone has the suffix behind the given names (Doc 9303-3 section 4.6).
+    // A zone has the suffix behind the given names (Doc 9303-3 section 4.6), people behind the whole name.
     const given = typeof secondaryIdentifier === 'string' ? `${secondaryIdentifier} ${suffix}` : suffix;
     names.push(...bothOrders({ primaryIdentifier, secondaryIdentifier: given }));
+    if (typeof secondaryIdentifier === 'string')
+      names.push(...bothOrders({ primaryIdentifier: `${primaryIdentifier} ${suffix}`, secondaryIdentifier }));
   },
   TravelDocument: ({ documentNumber: number, issuingState: state }, { keys }) => addNumber(number, state, keys),
   Identification: ({ number, issuingState: state }, { keys }) => addNumber(number, state, keys),
@@ -142,7 +144,7 @@ const waysIn = ({ names, keys }: Named): number => names.reduce((sum, name) => s
 /** Lists of names. A single name never exceeds the index's limit of spellings, if it is in one script. */
 const LISTS: readonly string[] = ['name', 'alias', 'misidentification', 'linkedSubject', 'conveyance', 'commercialLine'];
 const namesIn = (list: unknown): number =>
-  Array.isArray(list) ? list.reduce<number>((sum, item) => sum + (isLong(item) ? 2 : 1), 0) : 0;
+  Array.isArray(list) ? list.reduce<number>((sum, item) => sum + (isLong(item) ? 3 : 1), 0) : 0;
 const isLong = (item: unknown): boolean => {
   const { originalScriptName, suffix } = Object(item) as Json;
   return originalScriptName !== undefined || suffix !== undefined;

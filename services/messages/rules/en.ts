@@ -89,7 +89,7 @@ export const rules = {
   'fault.code-letters': '{count} capital letters and digits',
   'fault.digits': '{count} digits ({source})',
   'fault.size-type': 'four letters and digits of size and type, such as 22G1 (ISO 6346)',
-  'fault.ucr': 'capital letters, digits and /().:- of a consignment reference, at most 35 (ISO 15459)',
+  'fault.ucr': 'capital letters, digits and / ( ) . : - of a consignment reference, at most 35 (ISO 15459)',
   'fault.currency': 'a currency code of three letters (ISO 4217)',
   'fault.more-than-zero': 'more than 0',
   'fault.kilograms': 'more than 0 (kg)',

@@ -90,7 +90,7 @@ export const rules: Readonly<Record<RuleKey, string>> = {
   'fault.code-letters': '{count} letras mayúsculas y cifras',
   'fault.digits': '{count} cifras ({source})',
   'fault.size-type': 'cuatro letras y cifras de tamaño y tipo, como 22G1 (ISO 6346)',
-  'fault.ucr': 'letras mayúsculas, cifras y /().:- de la referencia de una remesa, a lo sumo 35 (ISO 15459)',
+  'fault.ucr': 'letras mayúsculas, cifras y / ( ) . : - de la referencia de una remesa, a lo sumo 35 (ISO 15459)',
   'fault.currency': 'un código de moneda de tres letras (ISO 4217)',
   'fault.more-than-zero': 'más de 0',
   'fault.kilograms': 'más de 0 (kg)',

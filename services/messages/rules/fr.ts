@@ -93,7 +93,7 @@ export const rules: Readonly<Record<RuleKey, string>> = {
   'fault.code-letters': '{count} lettres majuscules et chiffres',
   'fault.digits': '{count} chiffres ({source})',
   'fault.size-type': 'quatre lettres et chiffres de taille et de type, comme 22G1 (ISO 6346)',
-  'fault.ucr': 'des lettres majuscules, des chiffres et /().:- de la référence d’un envoi, au plus 35 (ISO 15459)',
+  'fault.ucr': 'des lettres majuscules, des chiffres et / ( ) . : - de la référence d’un envoi, au plus 35 (ISO 15459)',
   'fault.currency': 'un code de monnaie de trois lettres (ISO 4217)',
   'fault.more-than-zero': 'plus de 0',
   'fault.kilograms': 'plus de 0 (kg)',

@@ -77,6 +77,43 @@ it('what cargo and visas name is found', () => {
   for (const asked of ['V1', 'F2']) expect(isFound(visa, asked)).toBe(true);
 });
 
+it('what the further fields of a lookout and a cargo alert name is found', () => {
+  const keys = keysIn('lookout', {
+    name: [{ primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'ANNA', suffix: 'JR', originalScriptName: 'СПЕЦИМЕН АННА' }],
+    identification: [{ number: 'T-55', kind: 'TAX', issuingState: 'UTO' }],
+    contactInformation: { telephone: ['+15550100'], email: ['someone@example.org'] },
+    linkedSubject: [{ kind: 'FAMILY', name: { primaryIdentifier: 'SPECIMEN', secondaryIdentifier: 'OTTO' } }],
+    digitalCurrencyAddress: [{ currency: 'XBT', address: 'tb1qexampleexampleexampleexample0' }],
+    conveyance: [
+      { vessel: { name: 'SPECIMEN STAR', imoNumber: '9074729', formerName: ['SPECIMEN MOON'] } },
+      { vehicle: { plate: { number: 'TEST 123' } } },
+      { aircraft: { tailIdentification: 'C-TEST' } },
+    ],
+  });
+  for (const asked of [
+    ...['anna specimen jr', 'СПЕЦИМЕН АННА', 'SPETSIMEN ANNA', 'UTO T55', 'Otto Specimen', '1 555 0100', 'someone@example.org'],
+    ...['tb1qexampleexampleexampleexample0', 'Specimen Star', 'SPECIMEN MOON', '9074729', 'test-123', 'CTEST'],
+  ])
+    expect([asked, isFound(keys, asked)]).toEqual([asked, true]);
+  const cargo = keysIn('cargo', {
+    notifyParty: { name: 'SPECIMEN AGENTS' },
+    commercialLine: [{ line: 1, manufacturer: { name: 'SPECIMEN WORKS' } }],
+    transportEquipment: [{ kind: 'CHASSIS', identification: 'TSTZ 410007', plate: { number: 'TEST 12' } }],
+    bond: { number: 'T-B-9' },
+    uniqueConsignmentReference: '6CA12345-1',
+  });
+  for (const asked of ['Specimen Agents', 'SPECIMEN WORKS', 'TSTZ410007', 'TEST12', 'TB9', '6CA123451'])
+    expect([asked, isFound(cargo, asked)]).toEqual([asked, true]);
+});
+
+it('names of two scripts in more spellings than an index holds are refused, as those of one are', () => {
+  const name = { primaryIdentifier: 'ÄÖÜÑÅØ', secondaryIdentifier: 'ÄÖÜÑÅØ', originalScriptName: 'ЩЮЯ' };
+  const alias = Array.from({ length: 12 }, () => name);
+  const least = { recordReference: 'T-L-2', subjectKind: 'PERSON', category: 'TERRORISM', actionOnHit: 'ARREST' };
+  const faults = faultsOf('lookout', { ...least, name: [name], alias, dateOfBirth: { date: '1980' } });
+  expect(faults.map(({ rule }) => rule)).toEqual([expect.stringMatching(/^names with \d+ spellings, at most 2048/)]);
+});
+
 it('an index is made anew when what names come out as changes: NORMAL_FORM goes up with it', () => {
   const keys = names.map(({ stored }) => keysIn('lookout', { name: [{ primaryIdentifier: stored.join(' ') }] }));
   const digest = createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
@@ -123,6 +160,30 @@ describe('a record', () => {
 
 it.each(answers)('a question and the file of its document: $name', ({ asked, held, differs }) => {
   expect(personDiffers(asked, held)).toEqual(differs);
+});
+
+describe('a birth that is not known to the day', () => {
+  it.each([
+    ['the same year', { date: '1980' }, { date: '1980-05-06' }, true],
+    ['another year', { date: '1981' }, { date: '1980-05-06' }, false],
+    ['within a range', { date: '1978', until: '1981' }, { date: '1980-05-06' }, true],
+    ['behind a range', { date: '1978', until: '1979-12' }, { date: '1980-05-06' }, false],
+    ['about that year', { date: '1978', approximate: true }, { date: '1980-05-06' }, true],
+    ['about an earlier year', { date: '1977', approximate: true }, { date: '1980-05-06' }, false],
+    ['about a range', { date: '1976', until: '1978', approximate: true }, { date: '1980-05-06' }, true],
+  ] as const)('%s', (_, asked, held, same) => {
+    expect(personDiffers({ dateOfBirth: asked }, { dateOfBirth: held }).birth).toBe(!same);
+    expect(personDiffers({ dateOfBirth: held }, { dateOfBirth: asked }).birth).toBe(!same);
+    const other = { dateOfBirth: { date: '1900' }, alternativeDateOfBirth: [held] };
+    expect(personDiffers({ dateOfBirth: asked }, other).birth).toBe(!same);
+  });
+
+  it('is compared with the two digits of a zone', () => {
+    const born = (dateOfBirth: object) => personDiffers({ mrz: ZONE }, { dateOfBirth }).birth;
+    expect(born({ date: '1973', until: '1975' })).toBe(false);
+    expect(born({ date: '1976', approximate: true })).toBe(false);
+    expect(born({ date: '1977', approximate: true })).toBe(true);
+  });
 });
 
 it('many names with many spellings are compared within the time of a test', () => {

@@ -65,6 +65,8 @@ describe('what the rules may know of a record', () => {
     });
     const none = { hasName: false, hasBirthDate: false, hasDocument: false, hasBiometric: true, hasTransactionNumber: true };
     expect(flags(facts({}, 'visaQuery', unnamed))).toEqual(none);
+    for (const field of [{ previousDocument: [{}] }, { identification: [{}] }])
+      expect(facts({}, 'visaQuery', { ...unnamed, ...field })).toMatchObject({ hasDocument: true, anonymous: false });
     for (const field of [{ name: [{}] }, { mrz: 'P<UTO' }])
       expect(facts({}, 'visaQuery', { ...unnamed, ...field }).hasName).toBe(true);
   });
