@@ -54,6 +54,8 @@ const DUTIES: readonly Duty['kind'][] = [
   'CERTIFY_DESTRUCTION',
   'REVEAL',
   'ANSWER',
+  'EXPIRY_NOTICE',
+  'EXPIRY',
   'CONFIRM_CORRECTION',
 ];
 
@@ -134,7 +136,7 @@ function spanOf(ms: number, say: Say): string {
 }
 
 /** Done once by anybody, not approved. */
-const BY_ONE: readonly Duty['kind'][] = ['VERIFY_BEFORE_ACTION', 'ANSWER'];
+const BY_ONE: readonly Duty['kind'][] = ['VERIFY_BEFORE_ACTION', 'ANSWER', 'EXPIRY'];
 
 function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, { paint, say }: Face, now: Micros): string {
   const [colour, shape] = DUTY_STATES[state] ?? ['yellow', '?'];
@@ -349,6 +351,7 @@ const EVENTS: Readonly<Record<EventType, readonly [Colour, string]>> = {
   'exchange.denied': ['magenta', '✕'],
   'exchange.expired': ['magenta', '⊖'],
   'duty.overdue': ['red', '▼'],
+  'record.expiring': ['yellow', '◷'],
   'agreement.changed': ['cyan', '§'],
   'agreement.mismatch': ['red', '≠'],
   'agreement.alert': ['yellow', '▲'],

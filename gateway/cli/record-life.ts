@@ -10,6 +10,8 @@ import {
   type CorrectRecord,
   DERIVED_DATA,
   EARLIER_USES,
+  EXTENSION_GROUNDS,
+  type ExtendRecord,
   RECALL_REASONS,
   type RecallRecord,
   type RecordHistory,
@@ -118,6 +120,7 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
     });
 
   confirmCommand(group, shell);
+  extendCommand(group, shell);
 
   connected(
     group
@@ -223,6 +226,28 @@ function confirmCommand(group: Command, shell: Shell): void {
     });
 }
 
+function extendCommand(group: Command, shell: Shell): void {
+  connected(
+    group
+      .command('extend')
+      .argument('<record>', '', uuid)
+      .description('have a record kept for longer where it is held, because it was assessed to be still needed'),
+  )
+    .requiredOption('--until <day>', 'the last day, YYYY-MM-DD')
+    .addOption(new Option('--ground <word>', 'why, as partners are told').choices(EXTENSION_GROUNDS).makeOptionMandatory())
+    .requiredOption('--assessment <text>', 'why keeping it is necessary and proportionate; partners are told')
+    .requiredOption('--assessed-by <office>', 'the office or function that assessed it')
+    .option('--case-reference <text>', 'the reference of the assessment')
+    .option('--to <country>', 'only there; repeatable (default: wherever it would be destroyed earlier)', several)
+    .option(...KEY)
+    .action(async (record: string, options: ConnectionOptions & ExtendRecord & { readonly key?: string }) => {
+      const { until, ground, assessment, assessedBy, caseReference, to } = options;
+      const gateway = gatewayOf(options, shell);
+      const body = { until, ground, assessment, assessedBy, ...said({ caseReference, to }) } as ExtendRecord;
+      shell.done(showPosted(await gateway.records.extend(record, body, keyOf(options)), options, gateway.head(), shell));
+    });
+}
+
 function showPosted(
   { replayed, ...posted }: PostedExchanges & { readonly replayed: boolean },
   options: ConnectionOptions,
@@ -247,12 +272,13 @@ function historyCard(history: RecordHistory, terminal: Terminal): string[] {
       const more = erased === undefined ? '' : `  ${say('history.erased')}`;
       return row(say('label.version'), `${version}  ${stateIn(was)}  ${plain(at)}  ${plain(digest)}${more}`);
     }),
-    ...countries.flatMap(({ country, inForce, recalled, certified, corrections, overdue, exchanges, said: all }) => [
+    ...countries.flatMap(({ country, inForce, until, recalled, certified, corrections, overdue, exchanges, said: all }) => [
       row(
         say('label.country'),
         [
           plain(country),
           inForce === undefined ? say('history.nothing') : say('history.in-force', { version: inForce }),
+          ...(until === undefined ? [] : [say('history.until', { until: plain(until) })]),
           ...(recalled === undefined ? [] : [say('history.recalled')]),
           ...(certified === undefined ? [] : [say('history.certified')]),
           ...corrections.map(({ version, confirmed }) =>

@@ -21,6 +21,7 @@ export const ROUTES = {
   answerExchange: { method: 'POST', path: '/v1/exchanges/:id/answer' },
   correctRecord: { method: 'POST', path: '/v1/records/:record/corrections' },
   confirmCorrection: { method: 'POST', path: '/v1/records/:record/confirmation' },
+  extendRecord: { method: 'POST', path: '/v1/records/:record/extensions' },
   recallRecord: { method: 'POST', path: '/v1/records/:record/recall' },
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },

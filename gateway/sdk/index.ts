@@ -39,6 +39,7 @@ export type {
   EventPage,
   Exchange,
   ExpireLog,
+  ExtendRecord,
   Gap,
   GatewayEvent,
   Link,

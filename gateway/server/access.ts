@@ -18,6 +18,7 @@ export const ACCESS = {
   correctRecord: ['officer', 'integrator'],
   // Of a partner's record: who works with it.
   confirmCorrection: ['officer', 'integrator'],
+  extendRecord: ['officer', 'integrator'],
   recallRecord: ['officer', 'integrator'],
   sayRecord: ['officer', 'integrator'],
   answerExchange: ['officer', 'integrator'],

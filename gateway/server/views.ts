@@ -50,8 +50,12 @@ const caveatsJson = (caveats: ExchangeView['caveats']): Pick<Exchange, 'caveats'
     ? {}
     : { caveats: caveats.map(({ until, ...caveat }) => ({ ...caveat, ...(until !== undefined && { until: timeText(until) }) })) };
 
-export const exchangeJson = ({ at, duties, erased, expired, caveats, ...view }: ExchangeView): Exchange => ({
+const aboutJson = ({ until, ...about }: NonNullable<ExchangeView['about']>): NonNullable<Exchange['about']> =>
+  until === undefined ? about : { ...about, until: timeText(until) };
+
+export const exchangeJson = ({ at, duties, erased, expired, caveats, about, ...view }: ExchangeView): Exchange => ({
   ...view,
+  ...(about && { about: aboutJson(about) }),
   ...caveatsJson(caveats),
   at: timeText(at),
   ...(erased === undefined ? {} : { erased: { ...erased, at: timeText(erased.at) } }),
@@ -80,8 +84,9 @@ export const recordJson = ({ shown, versions, countries, ...view }: RecordView):
   ...view,
   ...(shown && { shown: exchangeJson(shown) }),
   versions: versions.map(({ at, ...version }) => ({ ...version, at: timeText(at) })),
-  countries: countries.map(({ exchanges, said, ...country }) => ({
+  countries: countries.map(({ exchanges, said, until, ...country }) => ({
     ...country,
+    ...(until === undefined ? {} : { until: timeText(until) }),
     exchanges: exchanges.map(outlineJson),
     said: said.map(({ exchange, ...how }) => ({ exchange: outlineJson(exchange), ...how })),
   })),

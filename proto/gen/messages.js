@@ -918,6 +918,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[31] = "AUDIT_KIND_LINK_RESUMED"] = 31;
             values[valuesById[32] = "AUDIT_KIND_RECALLED"] = 32;
             values[valuesById[33] = "AUDIT_KIND_OBLIGATION_ENDED"] = 33;
+            values[valuesById[34] = "AUDIT_KIND_EXTENDED"] = 34;
             return values;
         })();
 
@@ -1294,6 +1295,9 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[5] = "RECORD_KIND_RECALL"] = 5;
             values[valuesById[6] = "RECORD_KIND_DESTRUCTION_CERTIFICATE"] = 6;
             values[valuesById[7] = "RECORD_KIND_CORRECTION_CONFIRMATION"] = 7;
+            values[valuesById[8] = "RECORD_KIND_EXTENSION"] = 8;
+            values[valuesById[9] = "RECORD_KIND_EXPIRY_NOTICE"] = 9;
+            values[valuesById[10] = "RECORD_KIND_PURPOSE_ACHIEVED"] = 10;
             values[valuesById[23] = "RECORD_KIND_OVERRIDE_REVIEW"] = 23;
             values[valuesById[11] = "RECORD_KIND_HIT"] = 11;
             values[valuesById[12] = "RECORD_KIND_HIT_OUTCOME"] = 12;
@@ -1325,6 +1329,9 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[7] = "VERB_DESTRUCTION_CERTIFICATE"] = 7;
             values[valuesById[8] = "VERB_CORRECT"] = 8;
             values[valuesById[9] = "VERB_CORRECTION_CONFIRMED"] = 9;
+            values[valuesById[10] = "VERB_EXTEND"] = 10;
+            values[valuesById[11] = "VERB_EXPIRY_NOTICE"] = 11;
+            values[valuesById[12] = "VERB_PURPOSE_ACHIEVED"] = 12;
             values[valuesById[31] = "VERB_OVERRIDE_REVIEWED"] = 31;
             values[valuesById[13] = "VERB_HIT"] = 13;
             values[valuesById[14] = "VERB_ENCOUNTER"] = 14;
@@ -7728,6 +7735,367 @@ export const tripoint = $root.tripoint = (() => {
             return values;
         })();
 
+        v1.Extension = (function() {
+
+            const Extension = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Extension.prototype.ground = 0;
+            Extension.prototype.assessment = "";
+            Extension.prototype.assessedBy = "";
+            Extension.prototype.caseReference = "";
+
+            Extension.create = function(properties) {
+                return new Extension(properties);
+            };
+
+            Extension.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ground != null && $Object.hasOwnProperty.call(message, "ground") && message.ground !== 0)
+                    writer.uint32(8).int32(message.ground);
+                if (message.assessment != null && $Object.hasOwnProperty.call(message, "assessment") && message.assessment !== "")
+                    writer.uint32(18).string(message.assessment);
+                if (message.assessedBy != null && $Object.hasOwnProperty.call(message, "assessedBy") && message.assessedBy !== "")
+                    writer.uint32(26).string(message.assessedBy);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(34).string(message.caseReference);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Extension.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.Extension();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.ground = value;
+                            else
+                                delete message.ground;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.assessment = value;
+                            else
+                                delete message.assessment;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.assessedBy = value;
+                            else
+                                delete message.assessedBy;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Extension;
+        })();
+
+        v1.ExtensionGround = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "EXTENSION_GROUND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "EXTENSION_GROUND_STILL_SOUGHT"] = 1;
+            values[valuesById[2] = "EXTENSION_GROUND_OPEN_INVESTIGATION"] = 2;
+            values[valuesById[3] = "EXTENSION_GROUND_PENDING_PROCEEDINGS"] = 3;
+            values[valuesById[4] = "EXTENSION_GROUND_THREAT_CONTINUES"] = 4;
+            return values;
+        })();
+
+        v1.ExpiryNotice = (function() {
+
+            const ExpiryNotice = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ExpiryNotice.prototype.expiresOn = "";
+
+            ExpiryNotice.create = function(properties) {
+                return new ExpiryNotice(properties);
+            };
+
+            ExpiryNotice.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.expiresOn != null && $Object.hasOwnProperty.call(message, "expiresOn") && message.expiresOn !== "")
+                    writer.uint32(10).string(message.expiresOn);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ExpiryNotice.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.ExpiryNotice();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.expiresOn = value;
+                            else
+                                delete message.expiresOn;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ExpiryNotice;
+        })();
+
+        v1.PurposeAchieved = (function() {
+
+            const PurposeAchieved = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PurposeAchieved.prototype.achievement = 0;
+            PurposeAchieved.prototype.achievedOn = "";
+            PurposeAchieved.prototype.note = "";
+            PurposeAchieved.prototype.caseReference = "";
+            PurposeAchieved.prototype.contactPoint = "";
+
+            PurposeAchieved.create = function(properties) {
+                return new PurposeAchieved(properties);
+            };
+
+            PurposeAchieved.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.achievement != null && $Object.hasOwnProperty.call(message, "achievement") && message.achievement !== 0)
+                    writer.uint32(8).int32(message.achievement);
+                if (message.achievedOn != null && $Object.hasOwnProperty.call(message, "achievedOn") && message.achievedOn !== "")
+                    writer.uint32(18).string(message.achievedOn);
+                if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                    writer.uint32(26).string(message.note);
+                if (message.caseReference != null && $Object.hasOwnProperty.call(message, "caseReference") && message.caseReference !== "")
+                    writer.uint32(34).string(message.caseReference);
+                if (message.contactPoint != null && $Object.hasOwnProperty.call(message, "contactPoint") && message.contactPoint !== "")
+                    writer.uint32(42).string(message.contactPoint);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PurposeAchieved.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.tripoint.v1.PurposeAchieved();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.achievement = value;
+                            else
+                                delete message.achievement;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.achievedOn = value;
+                            else
+                                delete message.achievedOn;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.note = value;
+                            else
+                                delete message.note;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.caseReference = value;
+                            else
+                                delete message.caseReference;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.contactPoint = value;
+                            else
+                                delete message.contactPoint;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PurposeAchieved;
+        })();
+
+        v1.Achievement = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACHIEVEMENT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACHIEVEMENT_ACTION_CARRIED_OUT"] = 1;
+            values[valuesById[2] = "ACHIEVEMENT_FOUND"] = 2;
+            values[valuesById[3] = "ACHIEVEMENT_PROCEEDINGS_ENDED"] = 3;
+            return values;
+        })();
+
         v1.Lookout = (function() {
 
             const Lookout = function (properties) {
@@ -11614,6 +11982,7 @@ export const tripoint = $root.tripoint = (() => {
             RecordVersion.prototype.recordDigest = $util.newBuffer([]);
             RecordVersion.prototype.answers = $util.newBuffer([]);
             RecordVersion.prototype.wrong = null;
+            RecordVersion.prototype.until = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             RecordVersion.create = function(properties) {
                 return new RecordVersion(properties);
@@ -11638,6 +12007,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(42).bytes(message.answers);
                 if (message.wrong != null && $Object.hasOwnProperty.call(message, "wrong"))
                     $root.tripoint.v1.Correction.encode(message.wrong, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && (typeof message.until === "object" ? message.until.low || message.until.high : message.until !== 0))
+                    writer.uint32(56).uint64(message.until);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11720,6 +12091,15 @@ export const tripoint = $root.tripoint = (() => {
                             if (wireType !== 2)
                                 break;
                             message.wrong = $root.tripoint.v1.Correction.decode(reader, reader.size(), $undefined, _depth + 1, message.wrong);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.until = value;
+                            else
+                                delete message.until;
                             continue;
                         }
                     }

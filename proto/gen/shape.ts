@@ -2156,6 +2156,82 @@ export const messages = {
    "repeated": false
   }
  ],
+ "Extension": [
+  {
+   "name": "ground",
+   "id": 1,
+   "type": "ExtensionGround",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "assessment",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "assessedBy",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "ExpiryNotice": [
+  {
+   "name": "expiresOn",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "PurposeAchieved": [
+  {
+   "name": "achievement",
+   "id": 1,
+   "type": "Achievement",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "achievedOn",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "note",
+   "id": 3,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "caseReference",
+   "id": 4,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "contactPoint",
+   "id": 5,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
  "Lookout": [
   {
    "name": "recordReference",
@@ -3422,6 +3498,13 @@ export const messages = {
    "type": "Correction",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "until",
+   "id": 7,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "Transfer": [
@@ -4164,7 +4247,8 @@ export const enums = {
   "LINK_SUSPENDED": 30,
   "LINK_RESUMED": 31,
   "RECALLED": 32,
-  "OBLIGATION_ENDED": 33
+  "OBLIGATION_ENDED": 33,
+  "EXTENDED": 34
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,
@@ -4198,6 +4282,9 @@ export const enums = {
   "RECALL": 5,
   "DESTRUCTION_CERTIFICATE": 6,
   "CORRECTION_CONFIRMATION": 7,
+  "EXTENSION": 8,
+  "EXPIRY_NOTICE": 9,
+  "PURPOSE_ACHIEVED": 10,
   "OVERRIDE_REVIEW": 23,
   "HIT": 11,
   "HIT_OUTCOME": 12,
@@ -4226,6 +4313,9 @@ export const enums = {
   "DESTRUCTION_CERTIFICATE": 7,
   "CORRECT": 8,
   "CORRECTION_CONFIRMED": 9,
+  "EXTEND": 10,
+  "EXPIRY_NOTICE": 11,
+  "PURPOSE_ACHIEVED": 12,
   "OVERRIDE_REVIEWED": 31,
   "HIT": 13,
   "ENCOUNTER": 14,
@@ -4563,6 +4653,19 @@ export const enums = {
   "UNSPECIFIED": 0,
   "NOT_USED": 1,
   "NOTED": 2
+ },
+ "ExtensionGround": {
+  "UNSPECIFIED": 0,
+  "STILL_SOUGHT": 1,
+  "OPEN_INVESTIGATION": 2,
+  "PENDING_PROCEEDINGS": 3,
+  "THREAT_CONTINUES": 4
+ },
+ "Achievement": {
+  "UNSPECIFIED": 0,
+  "ACTION_CARRIED_OUT": 1,
+  "FOUND": 2,
+  "PROCEEDINGS_ENDED": 3
  },
  "SubjectKind": {
   "UNSPECIFIED": 0,

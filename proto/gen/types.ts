@@ -94,6 +94,7 @@ export const AuditKind = {
   LINK_RESUMED: 31,
   RECALLED: 32,
   OBLIGATION_ENDED: 33,
+  EXTENDED: 34,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -153,6 +154,9 @@ export const RecordKind = {
   RECALL: 5,
   DESTRUCTION_CERTIFICATE: 6,
   CORRECTION_CONFIRMATION: 7,
+  EXTENSION: 8,
+  EXPIRY_NOTICE: 9,
+  PURPOSE_ACHIEVED: 10,
   OVERRIDE_REVIEW: 23,
   HIT: 11,
   HIT_OUTCOME: 12,
@@ -183,6 +187,9 @@ export const Verb = {
   DESTRUCTION_CERTIFICATE: 7,
   CORRECT: 8,
   CORRECTION_CONFIRMED: 9,
+  EXTEND: 10,
+  EXPIRY_NOTICE: 11,
+  PURPOSE_ACHIEVED: 12,
   OVERRIDE_REVIEWED: 31,
   HIT: 13,
   ENCOUNTER: 14,
@@ -972,6 +979,42 @@ export const EarlierUse = {
 } as const;
 export type EarlierUse = (typeof EarlierUse)[keyof typeof EarlierUse];
 
+export interface Extension {
+  ground: ExtensionGround;
+  assessment: string;
+  assessedBy: string;
+  caseReference: string;
+}
+
+export const ExtensionGround = {
+  UNSPECIFIED: 0,
+  STILL_SOUGHT: 1,
+  OPEN_INVESTIGATION: 2,
+  PENDING_PROCEEDINGS: 3,
+  THREAT_CONTINUES: 4,
+} as const;
+export type ExtensionGround = (typeof ExtensionGround)[keyof typeof ExtensionGround];
+
+export interface ExpiryNotice {
+  expiresOn: string;
+}
+
+export interface PurposeAchieved {
+  achievement: Achievement;
+  achievedOn: string;
+  note: string;
+  caseReference: string;
+  contactPoint: string;
+}
+
+export const Achievement = {
+  UNSPECIFIED: 0,
+  ACTION_CARRIED_OUT: 1,
+  FOUND: 2,
+  PROCEEDINGS_ENDED: 3,
+} as const;
+export type Achievement = (typeof Achievement)[keyof typeof Achievement];
+
 export interface Lookout {
   recordReference: string;
   subjectKind: SubjectKind;
@@ -1298,6 +1341,7 @@ export interface RecordVersion {
   recordDigest: Uint8Array;
   answers: Uint8Array;
   wrong: Correction | null;
+  until: number;
 }
 
 export interface Transfer {
@@ -1540,6 +1584,9 @@ export interface Messages {
   OverrideReview: OverrideReview;
   Correction: Correction;
   CorrectionConfirmation: CorrectionConfirmation;
+  Extension: Extension;
+  ExpiryNotice: ExpiryNotice;
+  PurposeAchieved: PurposeAchieved;
   Lookout: Lookout;
   Misidentification: Misidentification;
   PhysicalDescription: PhysicalDescription;

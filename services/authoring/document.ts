@@ -169,7 +169,7 @@ function factsOf(
   say: Say,
   { day, clause }: { day: (at: Micros) => string; clause: (name: string) => string },
 ): Pairs {
-  const { status, effective, classificationCeiling, retention, release, exigent, digest, suspensions } = agreement;
+  const { status, effective, classificationCeiling, retention, release, exigent, expiry, digest, suspensions } = agreement;
   const { from, until } = effective;
   const held = agreement.rules.some(({ outcome }) => outcome === 'hold');
   return [
@@ -202,12 +202,16 @@ function factsOf(
             `${say('obligation.RETENTION', { days: retention.days })}\n${clause(retention.clause)}`,
           ] as const,
         ]),
+    ...(expiry === undefined ? [] : [[say('render.expiry'), `${expiryText(expiry, say)}\n${clause(expiry.clause)}`] as const]),
     ...suspensions.map(({ kinds, from: since, until: end, clause: under }): readonly [string, string] => [
       say('render.suspended'),
       `${list(kinds)}, ${end === undefined ? say('agreement.from', { from: day(since) }) : say('agreement.from-until', { from: day(since), until: day(end) })}\n${clause(under)}`,
     ]),
   ];
 }
+
+const expiryText = ({ noticeDays: notice, mostDays: most }: NonNullable<Agreement['expiry']>, say: Say): string =>
+  most === undefined ? say('render.expiry.notice', { notice }) : say('render.expiry.extension', { notice, most });
 
 interface Wording {
   readonly country: (code: string) => string;

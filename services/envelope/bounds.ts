@@ -77,22 +77,23 @@ const STATEMENT: readonly Rule<Statement>[] = [
   },
   {
     field: 'about',
-    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}, the exchange that it answers, and of CORRECT what was wrong in it: a reason, and field numbers from 1 to ${LIMITS.fieldsPerKind}, ascending; else none`,
+    rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}, the exchange that it answers, of CORRECT what was wrong in it: a reason, and field numbers from 1 to ${LIMITS.fieldsPerKind}, ascending, and of EXTEND the new end, at most ${BOUNDS.termDays} days ahead; else none`,
     holds: hasItsAbout,
   },
   // Its number is laid out; no verb uses it yet, and what nobody checks must not be shown.
   { field: 'provenance', rule: 'none: no record goes onward', holds: ({ provenance }) => provenance.length === 0 },
 ];
 
-function hasItsAbout({ verb, from, to, about }: Statement): boolean {
+function hasItsAbout({ verb, from, to, issued, about }: Statement): boolean {
   const { about: whose = 'nothing', answers: isAnswer } = factsOfVerb(verb) ?? {};
   if (about === null || whose === 'nothing') return about === null && whose === 'nothing';
-  const { originator, recordId, version, recordDigest, answers, wrong } = about;
+  const { originator, recordId, version, recordDigest, answers, wrong, until } = about;
   const isWhole = isId(recordId) && version > 0 && version <= BOUNDS.versions && recordDigest.length === 32;
   const hasItsQuestion = isAnswer === undefined ? answers.length === 0 : isId(answers);
   const saysWrong = verb === Verb.CORRECT ? wrong !== null && isCorrection(wrong) : wrong === null;
+  const hasItsEnd = verb === Verb.EXTEND ? until > issued && until <= issued + BOUNDS.termDays * DAY : until === 0;
   const mayBe = { sender: [from], receiver: [to], either: [from, to] }[whose];
-  return isWhole && hasItsQuestion && saysWrong && mayBe.includes(originator);
+  return isWhole && hasItsQuestion && saysWrong && hasItsEnd && mayBe.includes(originator);
 }
 
 /** Of the fields that were wrong the receiver may have none. */

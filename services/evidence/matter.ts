@@ -76,6 +76,7 @@ export const LOGGED_STEPS: readonly AuditKind[] = [
   AuditKind.ERASED,
   AuditKind.OVERRIDE,
   AuditKind.OVERRIDE_REVIEWED,
+  AuditKind.EXTENDED,
   AuditKind.OBLIGATION_MET,
   AuditKind.OBLIGATION_OVERDUE,
   AuditKind.OBLIGATION_ENDED,

@@ -39,6 +39,11 @@ export interface Agreement {
   readonly release: { readonly expiresHours: number; readonly clause: string };
   /** Absent if overrides are not allowed. The receiver destroys the record after `hours` unless it was reviewed by then. */
   readonly exigent?: { readonly hours: number; readonly reviewHours: number; readonly clause: string };
+  /**
+   * Absent if a record expires unannounced where it was sent, and cannot be extended. `noticeDays`: how long before that its originator's people
+   * are told. `mostDays`: how long after it was first shared an extension may keep it; absent if it may not be extended.
+   */
+  readonly expiry?: { readonly noticeDays: number; readonly mostDays?: number; readonly clause: string };
   readonly suspensions: readonly Suspension[];
   /** The clause under which a party suspends a record kind. */
   readonly suspensionClause: string;

@@ -14,6 +14,8 @@ import { expectKnown, type Say } from './suggest.ts';
 import { checkClauses, effectiveOf, noticesOf, obligationsOf, suspensionsOf } from './terms.ts';
 
 const MAX_FILE = 1 << 20;
+/** Four months, as Regulation (EU) 2018/1862 Art. 53(7) has it. */
+const NOTICE_DAYS = 120;
 const RELEASE_HOURS = 24;
 
 type BoundFile = (typeof BOUND_FILES)[number];
@@ -64,7 +66,7 @@ function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rul
   const levels = namesOf('Classification');
   expectKnown(text.classificationCeiling.level, levels, '/classificationCeiling/level', `one of ${levels.join(', ')}`, say);
   const { id, version, title, status, legalBasis, clauses, defaultClause, classificationCeiling, purposes } = text;
-  const { retention, exigent, release, suspensionClause = defaultClause } = text;
+  const { retention, exigent, release, expiry, suspensionClause = defaultClause } = text;
   return {
     id,
     version,
@@ -79,6 +81,7 @@ function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rul
     ...(retention === undefined ? {} : { retention }),
     release: release ?? { expiresHours: RELEASE_HOURS, clause: defaultClause },
     ...(exigent === undefined ? {} : { exigent }),
+    ...(expiry === undefined ? {} : { expiry: { ...expiry, noticeDays: expiry.noticeDays ?? NOTICE_DAYS } }),
     suspensions: suspensionsOf(text, grants, say),
     suspensionClause,
     purposes,

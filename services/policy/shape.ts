@@ -60,6 +60,17 @@ export const AgreementShape = Type.Object(
     release: Type.Optional(Type.Object({ expiresHours: hours(720), clause: name }, closed)),
     /** hours: the receiver destroys it after this time unless it was reviewed. reviewHours: deadline of the sender's own review. */
     exigent: Type.Optional(Type.Object({ hours: hours(72), reviewHours: hours(72), clause: name }, closed)),
+    /** noticeDays: how long before a record expires its originator's people are told. mostDays: how long it may be kept when it is extended. */
+    expiry: Type.Optional(
+      Type.Object(
+        {
+          noticeDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
+          mostDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_525 })),
+          clause: name,
+        },
+        closed,
+      ),
+    ),
     suspensionClause: Type.Optional(name),
     suspensions: Type.Optional(
       Type.Array(Type.Object({ kinds: words, from: date, until: Type.Optional(date), clause: name }, closed), { maxItems: 64 }),

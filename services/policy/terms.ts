@@ -98,7 +98,7 @@ export const noticesOf = ({ notices = {} }: AgreementText): Record<string, Agree
 function* clausesNamed(text: AgreementText): Iterable<readonly [path: string, clause: string]> {
   yield ['/defaultClause', text.defaultClause];
   if (text.suspensionClause !== undefined) yield ['/suspensionClause', text.suspensionClause];
-  for (const key of ['classificationCeiling', 'retention', 'release', 'exigent'] as const)
+  for (const key of ['classificationCeiling', 'retention', 'release', 'exigent', 'expiry'] as const)
     if (text[key] !== undefined) yield [`/${key}/clause`, text[key].clause];
   for (const key of ['purposes', 'obligations', 'notices', 'grants', 'quotas', 'reciprocity', 'suspensions'] as const)
     for (const [name, { clause }] of Object.entries<{ clause: string }>(text[key] ?? {}))

@@ -10,6 +10,9 @@ export type Family =
   | 'recall'
   | 'destructionCertificate'
   | 'correctionConfirmation'
+  | 'extension'
+  | 'expiryNotice'
+  | 'purposeAchieved'
   | 'overrideReview'
   | 'hit'
   | 'hitOutcome'
@@ -35,6 +38,9 @@ export interface FamilyFacts {
     | 'Recall'
     | 'DestructionCertificate'
     | 'CorrectionConfirmation'
+    | 'Extension'
+    | 'ExpiryNotice'
+    | 'PurposeAchieved'
     | 'OverrideReview'
     | 'Hit'
     | 'HitOutcome'
@@ -66,6 +72,9 @@ export const FAMILIES: Readonly<Record<Family, FamilyFacts>> = {
     kind: RecordKind.CORRECTION_CONFIRMATION,
     message: 'CorrectionConfirmation',
   },
+  extension: { family: 'extension', kind: RecordKind.EXTENSION, message: 'Extension' },
+  expiryNotice: { family: 'expiryNotice', kind: RecordKind.EXPIRY_NOTICE, message: 'ExpiryNotice' },
+  purposeAchieved: { family: 'purposeAchieved', kind: RecordKind.PURPOSE_ACHIEVED, message: 'PurposeAchieved' },
   overrideReview: { family: 'overrideReview', kind: RecordKind.OVERRIDE_REVIEW, message: 'OverrideReview' },
   hit: { family: 'hit', kind: RecordKind.HIT, message: 'Hit' },
   hitOutcome: { family: 'hitOutcome', kind: RecordKind.HIT_OUTCOME, message: 'HitOutcome' },

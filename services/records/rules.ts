@@ -164,6 +164,8 @@ const FORMATS: Readonly<Record<string, Rule>> = {
   'Lookout.validUntil': date,
   'Lookout.reviewBy': date,
 
+  'ExpiryNotice.expiresOn': date,
+  'PurposeAchieved.achievedOn': date,
   'Hit.occurredAt': moment,
   'Hit.location': locode,
   'InspectionFeedback.inspectedAt': moment,

@@ -37,6 +37,10 @@ export interface VerbFacts {
   readonly answers?: { readonly to: readonly Verb[]; readonly step: 'answered' | 'granted' | 'revoked' };
   /** The field of its record without which it says nothing, where several verbs share a kind. */
   readonly needs?: string;
+  /** It is said by an act of its own, or by the gateway: nobody merely says it. */
+  readonly byItself?: true;
+  /** Unanswered at its time, whoever said it destroys what it holds of the record. */
+  readonly ends?: true;
   /** Until it is answered, both countries show the record that it is about as disputed. */
   readonly disputes?: true;
 }
@@ -52,7 +56,7 @@ const LAPSES = 30;
 const said = (
   about: Exclude<VerbFacts['about'], 'nothing'>,
   kind: RecordKind,
-  more: Pick<VerbFacts, 'owes' | 'answers' | 'needs' | 'disputes'> = {},
+  more: Pick<VerbFacts, 'owes' | 'answers' | 'needs' | 'disputes' | 'byItself' | 'ends'> = {},
 ): VerbFacts => ({ plane: 'exchange', lane: 'LINK', kinds: [kind], answeredBy: 'receipt', about, said: true, ...more });
 
 type Named = Exclude<Verb, typeof Verb.UNSPECIFIED>;
@@ -134,6 +138,12 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
     answeredBy: 'receipt',
     about: 'sender',
   },
+  [Verb.EXTEND]: said('sender', RecordKind.EXTENSION, { byItself: true }),
+  [Verb.EXPIRY_NOTICE]: said('sender', RecordKind.EXPIRY_NOTICE, { byItself: true }),
+  [Verb.PURPOSE_ACHIEVED]: said('receiver', RecordKind.PURPOSE_ACHIEVED, {
+    owes: { duty: 'ANSWER', hours: 15 * 24, lapses: LAPSES },
+    ends: true,
+  }),
   [Verb.HIT]: said('receiver', RecordKind.HIT, { owes: { duty: 'ANSWER', hours: 12, lapses: LAPSES } }),
   [Verb.ENCOUNTER]: said('receiver', RecordKind.HIT, { owes: { duty: 'ANSWER', hours: 12, lapses: LAPSES } }),
   [Verb.HIT_CONFIRMED]: said('sender', RecordKind.HIT_OUTCOME, {
@@ -152,11 +162,11 @@ export const VERBS: Readonly<Record<Named, VerbFacts>> = {
   }),
   [Verb.REMOVED]: said('sender', RecordKind.REMOVAL_ANSWER, {
     needs: 'removedBecause',
-    answers: { to: [Verb.REMOVAL_REQUEST], step: 'answered' },
+    answers: { to: [Verb.REMOVAL_REQUEST, Verb.PURPOSE_ACHIEVED], step: 'answered' },
   }),
   [Verb.RETAINED]: said('sender', RecordKind.REMOVAL_ANSWER, {
     needs: 'retainedBecause',
-    answers: { to: [Verb.REMOVAL_REQUEST], step: 'answered' },
+    answers: { to: [Verb.REMOVAL_REQUEST, Verb.PURPOSE_ACHIEVED], step: 'answered' },
   }),
   [Verb.ONWARD_REQUEST]: said('receiver', RecordKind.ONWARD_REQUEST, { owes: { duty: 'ANSWER', hours: 72, lapses: LAPSES } }),
   [Verb.ONWARD_GRANT]: said('sender', RecordKind.ONWARD_ANSWER, {

@@ -14,6 +14,8 @@ export const Duty = object({
     'CONFIRM_CORRECTION',
     'REVEAL',
     'ANSWER',
+    'EXPIRY_NOTICE',
+    'EXPIRY',
   ]),
   state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
   clause: Type.String(),

@@ -17,6 +17,7 @@ export const GatewayEvent = object({
     'exchange.denied',
     'exchange.expired',
     'duty.overdue',
+    'record.expiring',
     'agreement.changed',
     'agreement.mismatch',
     'agreement.alert',

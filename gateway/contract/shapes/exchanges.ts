@@ -114,6 +114,8 @@ export const Exchange = object({
       recordVersion: wholeNumber,
       /** The exchange that it answers. */
       answers: Type.Optional(ExchangeId),
+      /** Of an extension: the new end of its retention. */
+      until: Type.Optional(timestamp),
       wrong: Type.Optional(object({ reason: Type.String(), fields: list(Type.String()) })),
     }),
   ),

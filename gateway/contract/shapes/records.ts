@@ -50,6 +50,20 @@ export const ConfirmCorrection = object({
 });
 export type ConfirmCorrection = Static<typeof ConfirmCorrection>;
 
+/** Why a record is still needed, as partners are told. */
+export const EXTENSION_GROUNDS = ['STILL_SOUGHT', 'OPEN_INVESTIGATION', 'PENDING_PROCEEDINGS', 'THREAT_CONTINUES'] as const;
+
+/** Body of POST /v1/records/:id/extensions: the assessment. `until`: the last day. `to`: absent, every country that would destroy it earlier. */
+export const ExtendRecord = object({
+  until: text(10),
+  ground: Type.Enum([...EXTENSION_GROUNDS]),
+  assessment: text(4000),
+  assessedBy: text(256),
+  caseReference: Type.Optional(text(128)),
+  to: Type.Optional(list(CountryCode, { minItems: 1, uniqueItems: true })),
+});
+export type ExtendRecord = Static<typeof ExtendRecord>;
+
 /** Why a record is recalled, as partners are told. */
 export const RECALL_REASONS = ['INACCURATE', 'MISIDENTIFIED', 'UNLAWFUL', 'NO_LONGER_NEEDED'] as const;
 
@@ -89,6 +103,8 @@ export const RecordHistory = object({
       country: CountryCode,
       /** The newest version that was taken; absent if none was, or after a recall. */
       inForce: Type.Optional(wholeNumber),
+      /** Until when it is kept there, or here. */
+      until: Type.Optional(timestamp),
       /** The exchange of the recall, and that of the certificate which answers it. */
       recalled: Type.Optional(ExchangeId),
       certified: Type.Optional(ExchangeId),

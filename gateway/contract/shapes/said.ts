@@ -4,6 +4,7 @@ import { CountryCode, Priority } from './common.ts';
 
 /** What may be said about a record that was shared, and what answers it; docs/api.md has the content of each. */
 export const SAYING_VERBS = [
+  'PURPOSE_ACHIEVED',
   'HIT',
   'ENCOUNTER',
   'RFI',

@@ -2,6 +2,7 @@ import type {
   AnswerExchange,
   ConfirmCorrection,
   CorrectRecord,
+  ExtendRecord,
   PostedExchanges,
   RecallRecord,
   RecordHistory,
@@ -53,6 +54,15 @@ export interface Records {
    */
   confirm(recordId: string, body: ConfirmCorrection, options?: Keyed): Promise<Posted>;
   /**
+   * Has the record kept for longer in the countries that hold it, because it was assessed to be still needed. Throws INVALID past the time to which an
+   * agreement lets it be extended, STATE_CONFLICT if no country holds it, or all for as long already.
+   *
+   * @example
+   * const assessment = 'Sought since 2026 under warrant SPECIMEN-7, which stands.';
+   * await gateway.records.extend(recordId, { until: '2031-12-31', ground: 'STILL_SOUGHT', assessment, assessedBy: 'Review unit' });
+   */
+  extend(recordId: string, body: ExtendRecord, options?: Keyed): Promise<Posted>;
+  /**
    * Takes the record back for good: every country that has it destroys it and certifies that. Throws RECALLED if it was recalled before.
    *
    * @example const { exchanges } = await gateway.records.recall(recordId, { reason: 'INACCURATE', explanation: 'a misread name' });
@@ -95,6 +105,7 @@ export const recordsOf = ({ json, get }: Client): Records => {
     answer: (exchangeId, body, options = {}) => post(`/v1/exchanges/${segment(exchangeId)}/answer`, body, options),
     correct: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/corrections`, body, options),
     confirm: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/confirmation`, body, options),
+    extend: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/extensions`, body, options),
     recall: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/recall`, body, options),
   };
 };

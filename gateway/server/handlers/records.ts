@@ -6,6 +6,7 @@ import {
   CorrectRecord,
   CountryCode,
   checkOf,
+  ExtendRecord,
   faultsBetween,
   RECORD_FIELDS,
   RecallRecord,
@@ -21,12 +22,20 @@ import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf, versionRea
 
 type RecordRoute = Extract<
   RouteName,
-  'getRecord' | 'updateRecord' | 'correctRecord' | 'confirmCorrection' | 'recallRecord' | 'sayRecord' | 'answerExchange'
+  | 'getRecord'
+  | 'updateRecord'
+  | 'correctRecord'
+  | 'confirmCorrection'
+  | 'extendRecord'
+  | 'recallRecord'
+  | 'sayRecord'
+  | 'answerExchange'
 >;
 
 const checkUpdate = checkOf(UpdateRecord);
 const checkCorrect = checkOf(CorrectRecord);
 const checkConfirm = checkOf(ConfirmCorrection);
+const checkExtend = checkOf(ExtendRecord);
 const checkRecall = checkOf(RecallRecord);
 const checkSaid = checkOf(SayRecord);
 const checkAnswer = checkOf(AnswerExchange);
@@ -99,6 +108,11 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
     async confirmCorrection(request, reply) {
       const { id, user, idempotency, said } = act(request, checkConfirm);
       return answered(reply, await exchange.confirm(id, said, user, idempotency));
+    },
+
+    async extendRecord(request, reply) {
+      const { id, user, idempotency, said } = act(request, checkExtend);
+      return answered(reply, await exchange.extend(id, said, user, idempotency));
     },
 
     async recallRecord(request, reply) {

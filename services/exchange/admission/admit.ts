@@ -49,7 +49,7 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
-import { dutiesFrom, openDuty, unionOf } from '../obligations/index.ts';
+import { dutiesFrom, keptAsBefore, openDuty, unionOf } from '../obligations/index.ts';
 import { checkVersion, noteKept } from './versions.ts';
 
 /** Our own decision about a statement, made before the transaction. */
@@ -239,7 +239,7 @@ export function admit(
   const { decision, version, view, subject, obligations } = admission;
   const { agreement, agreementDigest, clauses, exchangeId, from } = statement.statement;
   const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
-  const duties = dutiesFrom(obligations, statement.statement);
+  const duties = dutiesOf(context, tx, statement, obligations);
   const { commitments: hidden, opening } = commitPrivate(context, secret);
   const shown = shownDecision(view);
   const leaf = tx.log({
@@ -258,6 +258,19 @@ export function admit(
   for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
+}
+
+/** A next version is kept no longer than the one before. */
+function dutiesOf(
+  context: Context,
+  tx: Transaction,
+  { statement, header: { recordId, version } }: OpenedStatement,
+  obligations: readonly Obligation[],
+): readonly NewDuty[] {
+  const duties = dutiesFrom(obligations, statement);
+  if (factsOfVerb(statement.verb)?.versions !== true) return duties;
+  const { from, issued, exigent } = statement;
+  return keptAsBefore(context, tx, { from, recordId, version, issued, exigent }, obligations, duties);
 }
 
 export interface Receipted {

@@ -16,6 +16,7 @@ import {
 import { type Context, DUTY_STATES, type DutyView, isOpenDuty, type LogRef, wordIn } from '../context/index.ts';
 import { endQuestions } from '../obligations/index.ts';
 import { storedExchange } from '../reads/index.ts';
+import { extended } from './extension.ts';
 import { reviewed } from './override-review.ts';
 import { followSaid } from './said.ts';
 import { checkRecall } from './versions.ts';
@@ -48,6 +49,7 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
     return () => meet(context, tx, id, CONFIRM);
   },
   [Verb.OVERRIDE_REVIEWED]: reviewed,
+  [Verb.EXTEND]: extended,
 };
 
 /** Throws NOT_FOUND, RECALLED, STATE_CONFLICT, RECORD_MISMATCH, EQUIVOCATION, NOT_READY, OVERLOADED. Writes nothing yet. */

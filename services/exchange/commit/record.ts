@@ -39,6 +39,8 @@ export interface Concerned {
   readonly answers?: Id;
   /** Of a correction: what was wrong in it. */
   readonly wrong?: Correction | null;
+  /** Of an extension: the new end of its retention; otherwise absent or 0. */
+  readonly until?: Micros;
 }
 
 /** The version that a new one supersedes. */

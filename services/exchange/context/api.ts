@@ -9,6 +9,7 @@ import type {
   AnswerRequest,
   ConfirmRequest,
   CorrectRequest,
+  ExtendRequest,
   RecallRequest,
   RecordView,
   SayRequest,
@@ -78,6 +79,16 @@ export interface Exchange {
   confirm(
     recordId: string,
     request: ConfirmRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Has a record of ours kept for longer in the countries that hold it. Throws as `update` does; INVALID also past the time to which a text lets it be
+   * extended, STATE_CONFLICT where nobody holds it, or all for as long already.
+   */
+  extend(
+    recordId: string,
+    request: ExtendRequest,
     user: User,
     idempotency: Idempotency,
   ): Promise<{ result: ReleaseResult; replayed: boolean }>;

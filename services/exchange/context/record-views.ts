@@ -18,6 +18,21 @@ export interface UpdateRequest extends Pick<ReleaseRequest, 'family' | 'record' 
   readonly referenceIsNew?: boolean;
 }
 
+/** A record of ours is kept for longer, after an individual assessment. */
+export interface ExtendRequest {
+  /** The last day, YYYY-MM-DD. */
+  readonly until: string;
+  /** An ExtensionGround by name. */
+  readonly ground: string;
+  /** Why keeping it is necessary and proportionate; partners are told. */
+  readonly assessment: string;
+  /** The office or function that assessed it. */
+  readonly assessedBy: string;
+  readonly caseReference?: string;
+  /** Absent: every country that would destroy it earlier. */
+  readonly to?: readonly Country[];
+}
+
 /** Why a record of ours is taken back. */
 export interface RecallRequest {
   /** As partners are told: a RecallReason by name. */
@@ -117,6 +132,8 @@ export interface RecordView {
     readonly country: Country;
     /** The newest version that was taken there, or taken here from there; absent when none was, or all were recalled. */
     readonly inForce?: number;
+    /** Until when it is kept there, or here; absent when nothing is in force or no text says. */
+    readonly until?: Micros;
     /** The exchange that recalled it there, or from there here. */
     readonly recalled?: string;
     /** The exchange that certifies its destruction. */

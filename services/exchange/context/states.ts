@@ -87,6 +87,8 @@ export type RecordStep =
   | 'superseded'
   /** Its originator took it back, with every version: none is in force again, here or anywhere. */
   | 'recalled'
+  /** Its retention ends later, after an assessment; it stays what it is. */
+  | 'extended'
   /** The key of its content was destroyed. */
   | 'destroyed';
 
@@ -95,7 +97,7 @@ export const RECORD: Machine<RecordState, RecordStep | 'kept'> = {
   name: 'record',
   begins: { kept: 'IN_FORCE' },
   moves: {
-    IN_FORCE: { superseded: 'SUPERSEDED', recalled: 'RECALLED', destroyed: 'DESTROYED' },
+    IN_FORCE: { superseded: 'SUPERSEDED', extended: 'IN_FORCE', recalled: 'RECALLED', destroyed: 'DESTROYED' },
     SUPERSEDED: { recalled: 'RECALLED', destroyed: 'DESTROYED' },
     // Also once its content is destroyed.
     RECALLED: {},

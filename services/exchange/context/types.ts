@@ -99,7 +99,8 @@ export interface LogRef {
  * before), REVIEW (an override of ours), VERIFY_BEFORE_ACTION. By the gateway itself when due: RETENTION and DESTROY_ON_NO_MATCH; at once:
  * CERTIFY_DESTRUCTION for a received recall. By a person, with a statement of their own: CONFIRM_CORRECTION. For a recall or a correction of ours it
  * is the partner's duty, awaited here. REVEAL, by the gateway when it is due: sends what a concealment has hidden from the partner. ANSWER is the
- * duty of whoever was asked, completed by the answer, and awaited where it was asked.
+ * duty of whoever was asked, completed by the answer, and awaited where it was asked. Of a record of ours: EXPIRY_NOTICE, by the gateway when it is
+ * due; from then on EXPIRY, which an extension ends, or its time, when the record is destroyed here as well.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -112,14 +113,19 @@ export const DUTY_KINDS = [
   'CONFIRM_CORRECTION',
   'REVEAL',
   'ANSWER',
+  'EXPIRY_NOTICE',
+  'EXPIRY',
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 
 /** A person's reason for destroying content before it is due. */
 export type ErasureBasis = 'RECALL' | 'CORRECTION' | 'COURT_ORDER' | 'RETENTION';
 
-/** Why content was destroyed: a duty that was due, a person's order, or, of what was said about a record, that the record was destroyed. */
-export type ErasureCause = DutyKind | ErasureBasis | 'RECORD';
+/**
+ * Why content was destroyed: a duty that was due, a person's order, or, of what was said about a record, that the record was destroyed.
+ * PURPOSE_ACHIEVED: this country said so, and its originator did not answer in time.
+ */
+export type ErasureCause = DutyKind | ErasureBasis | 'RECORD' | 'PURPOSE_ACHIEVED';
 
 /** What remains of destroyed content: ids, digests and commitments. Times in microseconds; hashes in hex. */
 export interface DestructionCertificate {
@@ -217,6 +223,8 @@ export interface ExchangeView {
     readonly answers?: string;
     /** Of a correction: why that version was wrong, and in which fields, as far as they may be known here. */
     readonly wrong?: { readonly reason: string; readonly fields: readonly string[] };
+    /** Of an extension: the new end of its retention. */
+    readonly until?: Micros;
   };
   readonly duties?: readonly DutyView[];
   readonly log?: LogRef;
@@ -328,7 +336,7 @@ export interface Unreadable {
 
 export const isUnreadable = (row: object | Unreadable): row is Unreadable => 'unreadable' in row;
 
-/** `agreement.alert`: a notice of the agreement, with its name as code. `ledger.altered`: a start found rows that contradict the log.
+/** `record.expiring`: a record of ours expires soon in that country, unless it is extended. `agreement.alert`: a notice of the agreement, with its name as code. `ledger.altered`: a start found rows that contradict the log.
  * `gateway.alarm`: a disk, a certificate or a stream, as the checks of this gateway name it. */
 export const EVENT_TYPES = [
   'exchange.received',
@@ -341,6 +349,7 @@ export const EVENT_TYPES = [
   'exchange.denied',
   'exchange.expired',
   'duty.overdue',
+  'record.expiring',
   'agreement.changed',
   'agreement.mismatch',
   'agreement.alert',

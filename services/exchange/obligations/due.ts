@@ -1,13 +1,16 @@
 // Completes what is due by the clock: expired holds, records past retention, late reviews, and idempotency keys that
 // may be forgotten. It runs periodically; anything missed while the gateway was off is found at the next start.
 import { AuditKind } from '../../../proto/index.ts';
-import { codeOf, DAY, type Id } from '../../domain/index.ts';
+import { codeOf, DAY, type Id, TripointError } from '../../domain/index.ts';
+import { BOUNDS } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
+import { factsOfVerb } from '../../records/index.ts';
 import { advanceDuty, claimDuties, clockState, endDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
 import type { Context, DutyKind } from '../context/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import type { HoldRules } from './complete.ts';
 import { contentOf, erase } from './erasure.ts';
+import { eraseReceived } from './erasure-record.ts';
 import { endQuestion } from './questions.ts';
 
 export interface Sweep {
@@ -25,6 +28,8 @@ type DueRow = RowOf<'dutiesDue'>;
 export interface Settling extends Pick<HoldRules, 'expire'> {
   /** Destroys what partners recalled, and certifies it to them. */
   readonly certify: (context: Context, submit: Submit) => Promise<void>;
+  /** Says which records of ours expire soon, and destroys what has expired everywhere. */
+  readonly expireAll: (context: Context, submit: Submit) => Promise<void>;
   /** Sends what was concealed until now. */
   readonly reveal: (context: Context, submit: Submit) => Promise<void>;
 }
@@ -70,6 +75,7 @@ export function createSweep(context: Context, submit: Submit, holds: Settling): 
     if (clockState(context) !== 'SOUND') return;
     await holds.certify(context, submit);
     await holds.reveal(context, submit);
+    await holds.expireAll(context, submit);
     await settleDue();
     await lapseQuestions();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
@@ -113,7 +119,7 @@ function settle(context: Context, holds: Settling, tx: Transaction, row: DueRow)
     return tx.attempt(() => {
       const finish = finishing(context, holds, exchangeId, row);
       if (!claimDuties(tx, exchangeId)) return false;
-      finish(tx);
+      if (!finish(tx)) throw new TripointError('STATE_CONFLICT', 'another version is changing at this moment');
       return true;
     });
   } catch (error) {
@@ -128,18 +134,38 @@ function finishing(
   holds: Settling,
   exchangeId: Id,
   { direction, kind, clause }: DueRow,
-): (tx: Transaction) => void {
+): (tx: Transaction) => boolean {
   if (kind === 'RELEASE' || LATE.includes(kind as DutyKind)) {
     const stored = storedExchange(context, exchangeId);
-    return (tx) => (kind === 'RELEASE' ? holds.expire(context, tx, stored) : overdue(context, tx, stored, kind as DutyKind));
+    return (tx) => {
+      if (kind === 'RELEASE') holds.expire(context, tx, stored);
+      else overdue(context, tx, stored, kind as DutyKind);
+      return kind !== 'ANSWER' || endPurpose(context, tx, stored, clause);
+    };
   }
   const content = contentOf(context, exchangeId);
   return (tx) => {
-    erase(context, tx, content, { kind: kind as DutyKind, clause });
-    const duty = { exchangeId, direction, kind: kind as DutyKind, from: 'OPEN' } as const;
-    advanceDuty(tx, duty, 'met');
-    endDuties(tx, exchangeId, duty.direction);
+    const cause = { kind: kind as DutyKind, clause };
+    erase(context, tx, content, cause);
+    advanceDuty(tx, { exchangeId, direction, kind: kind as DutyKind, from: 'OPEN' }, 'met');
+    endDuties(tx, exchangeId, direction);
+    const { recordId, recordVersion: through = 0, verb = 0, from: source = '' } = content.entry;
+    if (kind !== 'RETENTION' || !recordId || factsOfVerb(verb)?.versions !== true) return true;
+    // What came before it goes with it.
+    return eraseReceived(context, tx, { source, recordId, through }, cause, exchangeId);
   };
+}
+
+/** We said that a record has served its purpose here, and its originator has not said in time why it is to be kept: it is destroyed. */
+function endPurpose(
+  context: Context,
+  tx: Transaction,
+  { direction, verb, statement: { about } }: StoredExchange,
+  clause: string,
+): boolean {
+  if (direction !== 'sent' || factsOfVerb(verb)?.ends !== true || about === null) return true;
+  const { originator: source, recordId } = about;
+  return eraseReceived(context, tx, { source, recordId, through: BOUNDS.versions }, { kind: 'PURPOSE_ACHIEVED', clause });
 }
 
 /** What is only late when it is due, and waits on: for as many people as before. */

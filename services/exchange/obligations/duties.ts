@@ -1,10 +1,10 @@
 // Duties: the obligations of an exchange on this country, opened with it in one commit and read back with it.
 import { type Obligation, ObligationKind, type Statement, type Verb } from '../../../proto/index.ts';
-import { type Country, DAY, HOUR, type Id, type Micros } from '../../domain/index.ts';
+import { type Country, HOUR, type Id, type Micros } from '../../domain/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
 import type { Transaction } from '../commit/index.ts';
 import { type Direction, DUTY, type DutyKind, type DutyView, type NewDuty, stateAfter } from '../context/index.ts';
-import { dutyView } from '../reads/index.ts';
+import { dutyView, termOf } from '../reads/index.ts';
 
 /** The exchange that a duty belongs to: one direction, with one partner. */
 export interface About {
@@ -26,8 +26,6 @@ const BY_OBLIGATION: Readonly<Partial<Record<ObligationKind, Pick<NewDuty, 'kind
   [ObligationKind.HUMAN_RELEASE]: { kind: 'HUMAN_RELEASE', waiting: 1 },
   [ObligationKind.VERIFY_BEFORE_ACTION]: { kind: 'VERIFY_BEFORE_ACTION', waiting: 1 },
 };
-
-const termOf = ({ days, hours }: Pick<Obligation, 'days' | 'hours'>): Micros => days * DAY + hours * HOUR;
 
 /**
  * The obligations of our own agreement and any further ones of the sender: never less than our own. Of several retentions, the shortest

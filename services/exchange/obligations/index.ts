@@ -3,6 +3,7 @@ export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';
 export { dutiesFrom, dutyOfVerb, isSameObligation, openDuty, unionOf } from './duties.ts';
+export { keptAsBefore } from './ends.ts';
 export {
   type Content,
   contentOf,
@@ -16,6 +17,7 @@ export {
   tellingErasures,
 } from './erasure.ts';
 export { createErasure } from './erasure-orders.ts';
+export { eraseReceived, eraseRecord, exchangesKept, isUnderReview } from './erasure-record.ts';
 export { keepingOf } from './keeping.ts';
 export {
   checkWordsRoom,

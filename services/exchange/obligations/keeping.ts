@@ -21,7 +21,7 @@ interface Keeping {
 export function keepingOf(
   context: Context,
   { partner, from, to, statement, record, verb, purpose, key, exchangeId }: StoredExchange,
-  known: Pick<Facts, 'assessment' | 'usedAdministratively' | 'inaccurate'>,
+  known: Pick<Facts, 'assessment' | 'usedAdministratively' | 'inaccurate' | 'retention'>,
   at: Micros,
 ): Keeping {
   const { store, vault } = context;
@@ -42,7 +42,7 @@ export function keepingOf(
   } as const;
   const retention = store.get('dutyOfKind', exchangeId, 'RETENTION');
   const isOver = retention !== undefined && retention.due > 0 && retention.due <= at;
-  const facts = { ...known, retention: isOver ? 'EXPIRED' : 'WITHIN' } as const;
+  const facts = { retention: isOver ? 'EXPIRED' : 'WITHIN', ...known } as const;
   const content = showRecord(family, concat(disclosures.map(({ carried }) => carried)));
   const { decision } = decide(context, { situation, family, record: content, known: facts });
   return { decision, isKept: decision.code !== 'POLICY_REFUSED' };

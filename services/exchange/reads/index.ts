@@ -3,6 +3,18 @@ export { checkAudience, withheldFrom, wrappedOf } from './audience.ts';
 export { createAccess } from './audit-access.ts';
 export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView, isUnreleased } from './duties.ts';
+export {
+  heldUntil,
+  latestEnd,
+  type Span,
+  spanAfter,
+  spanOf,
+  type Timed,
+  termIn,
+  termOf,
+  type VersionTerm,
+  versionsHeld,
+} from './ends.ts';
 export { createEventWaiters, type EventWaiters } from './event-waiters.ts';
 export { type StoredExchange, storedExchange } from './exchange.ts';
 export { type Asked, questionState, stepOf } from './questions.ts';

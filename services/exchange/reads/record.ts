@@ -1,6 +1,6 @@
 // One record, ours or a partner's: every version, and for each country what it was sent, took, destroyed and still owes.
 import { decode, type RecordKind, Verb } from '../../../proto/index.ts';
-import { type Country, type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, type Id, idFromText, idText, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb, familyOfKind } from '../../records/index.ts';
@@ -15,6 +15,7 @@ import {
   type SaidView,
   wordIn,
 } from '../context/index.ts';
+import { heldUntil, spanOf, versionsHeld } from './ends.ts';
 import { onwardRights } from './onward.ts';
 import { questionState } from './questions.ts';
 import { viewById } from './views.ts';
@@ -76,6 +77,7 @@ export function recordById(
         of,
         views,
         said.filter(({ exchange }) => exchange.partner === country),
+        endIn(context, recordId, source, country),
         (of) => onwardRights(context, of, reader.agency, heldIn(context, rows, source, newest.state)),
       ),
     ),
@@ -113,6 +115,7 @@ function countryOf(
   rows: readonly Row[],
   views: ReadonlyMap<Row, ExchangeView>,
   said: readonly SaidView[],
+  until: Micros | undefined,
   onwardOf: (said: readonly SaidView[]) => OnwardView[],
 ): RecordView['countries'][number] {
   const exchanges = rows.map((row) => views.get(row) as ExchangeView);
@@ -124,6 +127,7 @@ function countryOf(
   return {
     country,
     ...(recall === undefined && taken.length > 0 && { inForce: Math.max(...taken.map((row) => row.record_version)) }),
+    ...(recall === undefined && taken.length > 0 && until !== undefined && { until }),
     ...(recall && { recalled: idText(recall.exchange_id) }),
     ...(certificate && { certified: idText(certificate.exchange_id) }),
     corrections: correctionsIn(rows),
@@ -132,6 +136,14 @@ function countryOf(
     onward: recall === undefined ? onwardOf(said) : [],
     said,
   };
+}
+
+/** Until when a record of ours is kept there, or a partner's here. */
+function endIn(context: Context, recordId: Id, source: Country, country: Country): Micros | undefined {
+  if (source === context.self) return heldUntil(context, recordId, country)?.end;
+  const rows = versionsHeld(context, recordId, source);
+  const [first, last] = [rows[0], rows.at(-1)];
+  return first && last && spanOf(context, last, first)?.end;
 }
 
 /** The exchange with the version in force of a partner's record; undefined of a record of ours. */

@@ -113,7 +113,7 @@ const isDisputed = ({ store, self }: Context, { verb, direction, partner }: Show
 
 /** `family`: of the statement's own record, whose fields a correction names. `hidden`: fields that the reader may not see. */
 export function aboutView(
-  { originator, recordId, version, answers, wrong }: Concerned,
+  { originator, recordId, version, answers, wrong, until = 0 }: Concerned,
   family: Family | undefined,
   hidden: readonly number[] = [],
 ): NonNullable<ExchangeView['about']> {
@@ -122,6 +122,7 @@ export function aboutView(
     recordId: idText(recordId),
     recordVersion: version,
     ...(answers && answers.length > 0 && { answers: idText(answers) }),
+    ...(until > 0 && { until }),
   };
   if (!wrong || family === undefined) return about;
   const fields = wrong.fields

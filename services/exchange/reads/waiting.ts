@@ -4,7 +4,9 @@ import type { RowOf } from '../../ledger/index.ts';
 import type { Context, DutyKind, DutyQuery } from '../context/index.ts';
 
 /** What this country's own people began comes first, then what partners caused, and last what every lookout causes. */
-const KINDS: readonly DutyKind[] = ['RELEASE', 'REVIEW', 'HUMAN_RELEASE', 'ANSWER', 'CONFIRM_CORRECTION', 'VERIFY_BEFORE_ACTION'];
+const KINDS: readonly DutyKind[] = [
+  ...(['RELEASE', 'REVIEW', 'HUMAN_RELEASE', 'ANSWER', 'CONFIRM_CORRECTION', 'EXPIRY', 'VERIFY_BEFORE_ACTION'] as const),
+];
 
 interface Place {
   readonly kind: DutyKind;

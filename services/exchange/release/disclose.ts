@@ -32,6 +32,7 @@ import {
 import { dutyOfVerb, meetQuestion, openDuty } from '../obligations/index.ts';
 import { aboutView, retriesOf, type StoredExchange } from '../reads/index.ts';
 import { concealment } from './concealment.ts';
+import { endExpiries, noticeOf } from './expiring.ts';
 import { refusal } from './refusal.ts';
 
 /** The record to share, with whom, and at whose request. */
@@ -176,7 +177,9 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       ? { kind: 'REVIEW', clause: terms.clause, due: issued + terms.reviewHours * HOUR, waiting: 1 }
       : undefined;
   const hidden = concealment(context, sharing, decided.decision, agreement, issued);
-  const duties = [...(review ? [review] : []), ...dutyOfVerb(sharing.verb, released.obligations, issued, 'sent'), ...hidden];
+  const owed = dutyOfVerb(sharing.verb, released.obligations, issued, 'sent');
+  const ends = noticeOf(context, sharing, agreement, released.obligations, issued);
+  const duties = [...(review ? [review] : []), ...owed, ...hidden, ...ends];
   const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(duties.length > 0 && { duties }) } as const;
   const out = outbound(context, { ...statement, ...said });
   return {
@@ -191,7 +194,9 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       }
       const { leaf } = tx.send(out);
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
-      const { answers } = sharing.about ?? {};
+      const { answers, until = 0, recordId } = sharing.about ?? {};
+      // What was announced is dealt with.
+      if (until > 0 && recordId !== undefined) endExpiries(context, tx, recordId, to);
       if (answers !== undefined && answers.length > 0) meetQuestion(context, tx, answers, 'received');
       const view = { ...shown, state: 'QUEUED', log: logged(leaf) } as const;
       if (duties.length === 0) return view;

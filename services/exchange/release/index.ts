@@ -3,6 +3,8 @@
 export { certifyAll } from './certify.ts';
 export { createConfirm } from './confirm.ts';
 export type { Sharing } from './disclose.ts';
+export { expireAll } from './expire.ts';
+export { createExtend } from './extend.ts';
 export { HOLDS } from './hold.ts';
 export { createPost } from './posting.ts';
 export { createRecall } from './recall.ts';

@@ -6,6 +6,7 @@ import { isNextVersion } from '../../records/index.ts';
 import { logOwnAct, personOf, reasonFaults, recallRecord, type Transaction } from '../commit/index.ts';
 import { type Context, type Exchange, type ExchangeView, recallReasons, type User } from '../context/index.ts';
 import type { StoredExchange } from '../reads/index.ts';
+import { endExpiries } from './expiring.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
 import { endSaid } from './said-ends.ts';
@@ -115,6 +116,7 @@ export function takeBack(
   tx.write('referenceErased', recordId);
   for (const { waiting } of recipients) endWaiting(context, tx, waiting, 'RECALLED');
   endSaid(context, tx, context.self, recordId);
+  endExpiries(context, tx, recordId);
   const exchanges = recipients
     .filter(({ holds }) => holds)
     .map(({ partner: to, statement: sent }) => {

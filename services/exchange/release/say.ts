@@ -60,8 +60,9 @@ export const createAnswer =
 /** The verb of that name. Throws INVALID. */
 function verbIn(name: string, as: 'say' | 'answer'): Verb {
   const verb = verbs.value(name) as Verb;
-  const isAnswer = factsOfVerb(verb)?.answers !== undefined;
-  if (!isSaid(verb) || isAnswer !== (as === 'answer'))
+  const { answers, byItself } = factsOfVerb(verb) ?? {};
+  const isAnswer = answers !== undefined;
+  if (!isSaid(verb) || byItself || isAnswer !== (as === 'answer'))
     throw new TripointError('INVALID', {
       field: '/verb',
       rule: as === 'answer' ? 'a verb that answers' : 'a verb about a record',

@@ -109,6 +109,11 @@ export const authoring = {
   'render.override.none': 'not provided for',
   'render.override.some':
     'reviewed within {review, plural, one {# hour} other {# hours}}, otherwise destroyed after {hours, plural, one {# hour} other {# hours}}',
+  'render.expiry': 'Expiry',
+  'render.expiry.notice':
+    'The originator is told {notice, plural, one {# day} other {# days}} before a record expires. It is not extended.',
+  'render.expiry.extension':
+    'The originator is told {notice, plural, one {# day} other {# days}} before a record expires, and may extend it under a recorded assessment, to at most {most, plural, one {# day} other {# days}} after it was first shared.',
   'render.retention': 'Retention',
   'render.suspended': 'Suspended kinds',
   'render.parties': 'Parties and their agencies',

@@ -108,6 +108,11 @@ export const authoring = {
   'render.override.none': 'no prevista',
   'render.override.some':
     'revisada en {review, plural, one {# hora} other {# horas}}; si no, destruida después de {hours, plural, one {# hora} other {# horas}}',
+  'render.expiry': 'Vencimiento',
+  'render.expiry.notice':
+    'Se avisa al país de origen {notice, plural, one {# día} other {# días}} antes de que venza un registro. No se prorroga.',
+  'render.expiry.extension':
+    'Se avisa al país de origen {notice, plural, one {# día} other {# días}} antes de que venza un registro, que puede prorrogarse con una evaluación documentada, hasta {most, plural, one {# día} other {# días}} como máximo desde que se compartió por primera vez.',
   'render.retention': 'Conservación',
   'render.suspended': 'Tipos suspendidos',
   'render.parties': 'Partes y sus organismos',

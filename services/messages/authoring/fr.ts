@@ -110,6 +110,11 @@ export const authoring = {
   'render.override.none': 'non prévue',
   'render.override.some':
     'revue dans un délai de {review, plural, one {# heure} other {# heures}}, sinon détruite après {hours, plural, one {# heure} other {# heures}}',
+  'render.expiry': 'Expiration',
+  'render.expiry.notice':
+    'Le pays d’origine est averti {notice, plural, one {# jour} other {# jours}} avant l’expiration d’une fiche. Elle n’est pas prolongée.',
+  'render.expiry.extension':
+    'Le pays d’origine est averti {notice, plural, one {# jour} other {# jours}} avant l’expiration d’une fiche et peut la prolonger sur la base d’une évaluation consignée, jusqu’à {most, plural, one {# jour} other {# jours}} au plus après son premier partage.',
   'render.retention': 'Conservation',
   'render.suspended': 'Genres suspendus',
   'render.parties': 'Parties et leurs organismes',

@@ -88,7 +88,7 @@ const GONE =
 const KEEPING = new RegExp(`(?:^|[^\\p{L}])(?:${KEPT}|${GONE})(?=$|[^\\p{L}])`, 'iu');
 
 /** Clauses that state how long something is kept, where nothing is kept for that long: two clauses, each with a time of its own, say different things. */
-function* keepingFindings({ clauses, retention, exigent, obligations }: Agreement): Iterable<Found> {
+function* keepingFindings({ clauses, retention, exigent, expiry, obligations }: Agreement): Iterable<Found> {
   const days = [
     ...(retention === undefined ? [] : [retention.days]),
     ...Object.values(obligations).flatMap((one) => (one.kind === RETENTION ? [one.days] : [])),
@@ -98,6 +98,7 @@ function* keepingFindings({ clauses, retention, exigent, obligations }: Agreemen
     ...days.map((count) => count * 24),
     ...Object.values(obligations).map((one) => one.hours),
     ...(exigent === undefined ? [] : [exigent.hours, exigent.reviewHours]),
+    ...expiryDays(expiry).map(([, count]) => count * 24),
   ];
   for (const [name, { text }] of Object.entries(clauses)) {
     const { durations } = statedIn(text);
@@ -115,15 +116,22 @@ function* keepingFindings({ clauses, retention, exigent, obligations }: Agreemen
   }
 }
 
+const expiryDays = (expiry: Agreement['expiry']): (readonly [key: string, days: number, clause: string])[] =>
+  (['noticeDays', 'mostDays'] as const).flatMap((key) => {
+    const days = expiry?.[key];
+    return expiry === undefined || days === undefined ? [] : [[key, days, expiry.clause] as const];
+  });
+
 /** A figure that the clause beside it states otherwise: one of the two is a slip, and the clause is what was agreed. */
 function* termFindings(agreement: Agreement): Iterable<Found> {
-  const { clauses, retention, release, exigent, obligations, quotas, reciprocity } = agreement;
+  const { clauses, retention, release, exigent, expiry, obligations, quotas, reciprocity } = agreement;
   const timed: [path: string, clause: string, hours: number][] = [
     ...(retention === undefined ? [] : [['retention/days', retention.clause, retention.days * 24] as [string, string, number]]),
     ['release/expiresHours', release.clause, release.expiresHours],
     ...(['hours', 'reviewHours'] as const).flatMap((key): [string, string, number][] =>
       exigent === undefined ? [] : [[`exigent/${key}`, exigent.clause, exigent[key]]],
     ),
+    ...expiryDays(expiry).map(([key, count, clause]): [string, string, number] => [`expiry/${key}`, clause, count * 24]),
     ...Object.entries(obligations).flatMap(([name, { kind, days, hours, clause }]): [string, string, number][] => {
       if (hours > 0) return [[`obligations/${name}/hours`, clause, hours]];
       return kind === RETENTION && days > 0 ? [[`obligations/${name}/days`, clause, days * 24]] : [];

@@ -22,6 +22,7 @@ const MAY: Record<RouteName, Who[]> = {
   updateRecord: ['officer', 'integrator'],
   correctRecord: ['officer', 'integrator'],
   confirmCorrection: ['officer', 'integrator'],
+  extendRecord: ['officer', 'integrator'],
   recallRecord: ['officer', 'integrator'],
   sayRecord: ['officer', 'integrator'],
   answerExchange: ['officer', 'integrator'],

@@ -31,6 +31,7 @@ const SHOWS: Record<RouteName, Shows> = {
   updateRecord: 'NOTHING',
   correctRecord: 'NOTHING',
   confirmCorrection: 'NOTHING',
+  extendRecord: 'NOTHING',
   recallRecord: 'NOTHING',
   sayRecord: 'NOTHING',
   answerExchange: 'NOTHING',

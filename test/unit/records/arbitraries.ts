@@ -99,7 +99,7 @@ const BY_FIELD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   ...Object.fromEntries(
     [
       ...['validUntil', 'reviewBy', 'referenceDate', 'expiry', 'derogatoryInformationExpiration'],
-      ...['visaApplicationDate', 'refusalDate', 'removalDate'],
+      ...['visaApplicationDate', 'refusalDate', 'removalDate', 'expiresOn', 'achievedOn'],
     ].map((name) => [name, calendarDate]),
   ),
 };
@@ -151,6 +151,9 @@ const FIXED: Readonly<Record<Family, Json>> = {
   visaAnswer: { outcome: 'REFUSED' },
   recall: {},
   destructionCertificate: {},
+  extension: {},
+  expiryNotice: {},
+  purposeAchieved: {},
   overrideReview: {},
   hit: { actionTaken: 'NOT_TAKEN' },
   hitOutcome: {},
@@ -174,6 +177,9 @@ const REQUIRED: Readonly<Record<Family, readonly string[]>> = {
   visaAnswer: ['outcome', 'reasonCode', 'refusalExtent'],
   recall: ['reason'],
   destructionCertificate: ['method', 'destroyed'],
+  extension: ['ground', 'assessment', 'assessedBy'],
+  expiryNotice: ['expiresOn'],
+  purposeAchieved: ['achievement'],
   overrideReview: ['finding'],
   hit: ['category', 'occurredAt', 'matchedOn', 'actionTaken', 'notTaken'],
   hitOutcome: ['actionOnHit'],

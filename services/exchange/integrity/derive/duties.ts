@@ -58,6 +58,12 @@ const changeOf = (
   ...{ kind, id, isSent: from === self, left, retentionClass, reason, after },
 });
 
+/** What is kept is kept until another time. */
+function move(duties: Duties, { left }: Pick<Change, 'left'>): void {
+  const kept = left && duties.get(left.kind);
+  if (left && kept) Object.assign(kept, { clause: left.clause, due: left.due });
+}
+
 /** The effect of each kind of entry on the duties of its exchange. */
 const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>> = {
   [AuditKind.APPROVED]: (duties, { left }) =>
@@ -65,9 +71,9 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
   [AuditKind.RELEASED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'met'),
   [AuditKind.DENIED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'denied'),
   [AuditKind.HOLD_EXPIRED]: (duties) => take(duties, 'RELEASE', 'ended'),
-  [AuditKind.OVERRIDE_REVIEWED](duties, { left }) {
-    const kept = left && duties.get(left.kind);
-    if (left && kept) Object.assign(kept, { clause: left.clause, due: left.due });
+  [AuditKind.EXTENDED]: move,
+  [AuditKind.OVERRIDE_REVIEWED](duties, change) {
+    move(duties, change);
     const duty = duties.get('REVIEW');
     if (duty !== undefined && duty.state !== REVIEWED && isOpenDuty(duty.state))
       Object.assign(duty, { state: REVIEWED, waiting: 0 });
@@ -83,7 +89,7 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
 };
 
 /** Their duties are not new: they say what an earlier one became. */
-const CHANGING: readonly number[] = [AuditKind.APPROVED, AuditKind.OVERRIDE_REVIEWED];
+const CHANGING: readonly number[] = [AuditKind.APPROVED, AuditKind.OVERRIDE_REVIEWED, AuditKind.EXTENDED];
 
 const dutyOf = ({ direction, partner, at }: Opened, { kind, clause, due, waiting }: EntryDuty): Duty => ({
   ...{ direction, partner, kind, clause, at, due, waiting },

@@ -1,4 +1,5 @@
 // Versions of records.
+import { Verb } from '../../../../proto/index.ts';
 import { SAID, verbsWhere } from '../../../records/index.ts';
 import { type Direction, read } from './read.ts';
 
@@ -103,6 +104,15 @@ export const RECORDS = {
   saidCount: read<[recordId: Uint8Array, source: string, partner: string, direction: Direction], { n: number }>(
     `SELECT count(*) AS n FROM about WHERE source = ?2 AND record_id = ?1 AND partner = ?3 AND direction = ?4
      AND verb IN (${SAID.join(', ')})`,
+  ),
+  /** The extensions of a record, sent and received, in the order of the log. */
+  extensionsOf: read<
+    [recordId: Uint8Array, source: string],
+    { exchange_id: Uint8Array; direction: Direction; partner: string; state: string; statement: Uint8Array; leaf_index: number }
+  >(
+    `SELECT e.exchange_id, e.direction, e.partner, e.state, e.statement, e.leaf_index FROM about a
+     JOIN exchange e ON e.exchange_id = a.exchange_id AND e.direction = a.direction AND e.partner = a.partner
+     WHERE a.source = ?2 AND a.record_id = ?1 AND a.verb = ${Verb.EXTEND} ORDER BY e.leaf_index`,
   ),
   /** The answers to an exchange that this country has, sent or received, in the order of the log. */
   answersTo: read<

@@ -43,7 +43,7 @@ async function hidden(change: Parameters<typeof post>[1] = {}) {
 
 test('a country that was shown less gets the whole record at the end, as the next version, from the gateway and once', async () => {
   const { id, recordId, duties } = await hidden();
-  expect(duties).toMatchObject([{ kind: 'REVEAL', state: 'OPEN', due: pair.now() + HOUR, clause: 'D.concealment' }]);
+  expect(duties).toMatchObject([{ kind: 'REVEAL', state: 'OPEN', due: pair.now() + HOUR, clause: 'D.concealment' }, { kind: 'EXPIRY_NOTICE' }]);
   const before = await arrived(recordId, 1);
   expect(before.shown?.record).not.toHaveProperty('name');
   pair.advance(HOUR - MINUTE);
@@ -133,7 +133,7 @@ describe('nothing is sent', () => {
   });
 
   test('of a record from which nothing was hidden', async () => {
-    expect((await post(pair.us)).duties).toBeUndefined();
+    expect((await post(pair.us)).duties).toMatchObject([{ kind: 'EXPIRY_NOTICE' }]);
   });
 });
 

@@ -9,7 +9,7 @@ export function recordsOf({
   exchanges,
   view,
   reached,
-}: Memory): Pick<MemoryExchange, 'update' | 'correct' | 'confirm' | 'recall' | 'say' | 'answer' | 'record'> {
+}: Memory): Pick<MemoryExchange, 'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'say' | 'answer' | 'record'> {
   const answers = new Map<string, ReleaseResult>();
   const followed = (recordId: string, verb: string) => {
     const made = { ...view('CA', 'lookout'), verb, about: { originator: 'US', recordId, recordVersion: 1 } };
@@ -41,6 +41,11 @@ export function recordsOf({
       reached(user);
       knobs.confirmed.push({ recordId, ...request });
       return answered(key, recordId, 'CORRECTION_CONFIRMED');
+    },
+    async extend(recordId, request, user, { key }) {
+      reached(user);
+      knobs.extended.push({ recordId, ...request });
+      return answered(key, recordId, 'EXTEND');
     },
     async recall(recordId, request, user, { key }) {
       reached(user);

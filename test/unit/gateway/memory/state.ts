@@ -2,6 +2,7 @@ import type { Code, Country } from '../../../../services/domain/index.ts';
 import type {
   AnswerRequest,
   ConfirmRequest,
+  ExtendRequest,
   RecallRequest,
   SayRequest,
   UpdateRequest,
@@ -45,6 +46,7 @@ export interface MemoryExchange extends Exchange {
   readonly released: ReleaseRequest[];
   readonly updated: ({ readonly recordId: string } & UpdateRequest)[];
   readonly confirmed: ({ readonly recordId: string } & ConfirmRequest)[];
+  readonly extended: ({ readonly recordId: string } & ExtendRequest)[];
   readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
   readonly said: (({ readonly recordId: string } & SayRequest) | ({ readonly exchangeId: string } & AnswerRequest))[];
   agreement: AgreementView;
@@ -123,6 +125,7 @@ function freshKnobs(): Knobs {
     released: [],
     updated: [],
     confirmed: [],
+    extended: [],
     recalled: [],
     said: [],
     settled: [],
