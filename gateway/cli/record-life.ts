@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SaidCaveat } from '../../services/domain/index.ts';
 import type { MessageKey } from '../../services/messages/index.ts';
 import {
+  ACHIEVEMENTS,
   ANSWERING_VERBS,
   type AnswerExchange,
   CORRECTION_REASONS,
@@ -48,6 +49,14 @@ type SayOptions = ConnectionOptions & Keyed & Omit<SayRecord, 'content'>;
 interface CorrectOptions extends UpdateOptions {
   readonly reason: CorrectRecord['wrong']['reason'];
   readonly wrong: readonly string[];
+}
+
+interface AchievedOptions {
+  readonly achievement: (typeof ACHIEVEMENTS)[number];
+  readonly on?: string;
+  readonly note?: string;
+  readonly originator?: string;
+  readonly key?: string;
 }
 
 interface ConfirmOptions extends ConnectionOptions {
@@ -121,6 +130,7 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
 
   confirmCommand(group, shell);
   extendCommand(group, shell);
+  achievedCommand(group, shell);
 
   connected(
     group
@@ -223,6 +233,27 @@ function confirmCommand(group: Command, shell: Shell): void {
       const body = { ...said({ version, originator }), derivedData, earlierUse, explanation } as ConfirmCorrection;
       const posted = await gateway.records.confirm(record, body, keyOf(options));
       shell.done(showPosted(posted, options, gateway.head(), shell));
+    });
+}
+
+function achievedCommand(group: Command, shell: Shell): void {
+  connected(
+    group
+      .command('achieved')
+      .argument('<record>', '', uuid)
+      .description('tell the originator of a record that what it was shared for is achieved; unanswered, it is destroyed here'),
+  )
+    .addOption(new Option('--achievement <word>', 'what was achieved').choices(ACHIEVEMENTS).makeOptionMandatory())
+    .option('--on <day>', 'when, YYYY-MM-DD')
+    .option('--note <text>', 'more for the originator')
+    .option('--originator <country>', 'whose record it is, if several countries have given one this id', code)
+    .option(...KEY)
+    .action(async (record: string, options: ConnectionOptions & AchievedOptions) => {
+      const { achievement, on: achievedOn, note, originator } = options;
+      const content = { achievement, ...said({ achievedOn, note }) };
+      const gateway = gatewayOf(options, shell);
+      const body = { verb: 'PURPOSE_ACHIEVED', content, ...said({ originator }) } as SayRecord;
+      shell.done(showPosted(await gateway.records.say(record, body, keyOf(options)), options, gateway.head(), shell));
     });
 }
 

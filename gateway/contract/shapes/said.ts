@@ -15,6 +15,9 @@ export const SAYING_VERBS = [
   'REDRESS',
   'INCIDENT_NOTICE',
 ] as const;
+/** Of PURPOSE_ACHIEVED: what was achieved. */
+export const ACHIEVEMENTS = ['ACTION_CARRIED_OUT', 'FOUND', 'PROCEEDINGS_ENDED'] as const;
+
 export const ANSWERING_VERBS = [
   'HIT_CONFIRMED',
   'MISIDENTIFIED',

@@ -71,6 +71,7 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   updateRecord: { lookout: LOOKOUT },
   correctRecord: { lookout: LOOKOUT, wrong: { reason: 'CLERICAL', fields: ['name'] } },
   confirmCorrection: { derivedData: 'NONE', earlierUse: 'NOT_USED', explanation: 'r' },
+  extendRecord: { until: '2031-12-31', ground: 'STILL_SOUGHT', assessment: 'r', assessedBy: 'r' },
   recallRecord: { reason: 'UNLAWFUL', explanation: 'r' },
   sayRecord: { verb: 'RFI', content: { topic: ['IDENTITY'] } },
   answerExchange: { verb: 'RFI_REPLY', content: { outcome: 'NOTHING_KNOWN' } },

@@ -64,7 +64,16 @@ describe('who settles what', () => {
   it('no person settles what the gateway does itself, what a statement meets, nor a kind that is none', async () => {
     const own = DUTY_KINDS.filter((kind) => !isPersonalDuty(kind));
     // What is confirmed or answered is so with a statement of its own.
-    expect(own).toEqual(['RETENTION', 'DESTROY_ON_NO_MATCH', 'CERTIFY_DESTRUCTION', 'CONFIRM_CORRECTION', 'REVEAL', 'ANSWER']);
+    expect(own).toEqual([
+      'RETENTION',
+      'DESTROY_ON_NO_MATCH',
+      'CERTIFY_DESTRUCTION',
+      'CONFIRM_CORRECTION',
+      'REVEAL',
+      'ANSWER',
+      'EXPIRY_NOTICE',
+      'EXPIRY',
+    ]);
     for (const kind of [...own, 'NONSENSE', 'constructor']) {
       const id = await posted(...own.map(duty));
       const response = await settle(id, kind, { verdict: 'APPROVE', reason: 'r' });

@@ -85,6 +85,37 @@ it('a correction and its confirmation answer as a post does', async () => {
   expect(server.exchange.confirmed.at(-1)).toEqual({ recordId: RECORD, ...done });
 });
 
+it('an extension carries its assessment, and the command line sends it, and an achieved purpose', async () => {
+  const { records } = createGateway({ baseUrl: server.url, token });
+  const assessed = { until: '2031-12-31', ground: 'STILL_SOUGHT', assessment: 'it stands', assessedBy: 'Review unit' } as const;
+  expect(await records.extend(RECORD, { ...assessed, to: ['CA'] })).toMatchObject({ exchanges: [{ verb: 'EXTEND' }] });
+  expect(server.exchange.extended.at(-1)).toEqual({ recordId: RECORD, ...assessed, to: ['CA'] });
+  expect(await faultsOf(post('no-id/extensions', { ground: 'HABIT', to: ['Canada'], assessment: 'x' }))).toEqual([
+    '/assessedBy',
+    '/ground',
+    '/to/0',
+    '/until',
+    'record',
+  ]);
+  const named = [
+    '--until',
+    '2030-01-31',
+    '--ground',
+    'THREAT_CONTINUES',
+    '--assessment',
+    'it stands',
+    '--assessed-by',
+    'Review unit',
+  ];
+  const extended = await command.run(['lookout', 'extend', RECORD, ...named, '--to', 'CA,MX']);
+  expect([extended.code, extended.stdout]).toEqual([0, expect.stringContaining('EXTEND')]);
+  expect(server.exchange.extended.at(-1)).toMatchObject({ until: '2030-01-31', ground: 'THREAT_CONTINUES', to: ['CA', 'MX'] });
+  const achieved = await command.run(['lookout', 'achieved', RECORD, '--achievement', 'FOUND', '--on', '2026-01-31']);
+  expect([achieved.code, achieved.stdout]).toEqual([0, expect.stringContaining('PURPOSE_ACHIEVED')]);
+  const content = { achievement: 'FOUND', achievedOn: '2026-01-31' };
+  expect(server.exchange.said.at(-1)).toEqual({ recordId: RECORD, verb: 'PURPOSE_ACHIEVED', content });
+});
+
 it('names every fault at once, and asks for a key', async () => {
   const around = { lookout: LOOKOUT, cargo: {}, priority: 'SOON' };
   expect(await faultsOf(post('no-id/versions', around))).toEqual(expect.arrayContaining(['/priority', 'record']));

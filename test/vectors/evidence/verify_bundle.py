@@ -31,14 +31,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
-STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33}
+STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33, 34}
 KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 8: {1, 2}, 9: {7}, 13: {11}, 14: {11}, 15: {12}, 16: {12}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
+KINDS_OF_VERB |= {10: {8}, 11: {9}, 12: {10}}
 KINDS_OF_VERB |= {17: {13}, 18: {14}, 19: {15}, 20: {16}, 21: {17}, 22: {17}, 23: {18}, 24: {19}, 25: {19}, 26: {19}, 27: {20}, 28: {20}, 29: {21}, 30: {22}, 31: {23}}
 RECORDS = {1: "HighRiskCargo", 2: "Lookout", 3: "VisaQuery", 4: "VisaAnswer", 5: "Recall", 6: "DestructionCertificate", 7: "CorrectionConfirmation", 64: "Receipt"}
 RECORDS |= {11: "Hit", 12: "HitOutcome", 13: "Rfi", 14: "RfiReply", 15: "InspectionFeedback", 16: "RemovalRequest", 17: "RemovalAnswer"}
+RECORDS |= {8: "Extension", 9: "ExpiryNotice", 10: "PurposeAchieved"}
 RECORDS |= {18: "OnwardRequest", 19: "OnwardAnswer", 20: "Dispute", 21: "DisputeOutcome", 22: "IncidentNotice", 23: "OverrideReview"}
 #: Whose record a verb is about: the fields of the statement that may name the country.
-ABOUT = {verb: (4,) for verb in (5, 6, 8, 15, 16, 21, 22, 24, 25, 26, 29, 31)} | {verb: (5,) for verb in (7, 9, 13, 14, 19, 20, 23, 27, 28)}
+ABOUT = {verb: (4,) for verb in (5, 6, 8, 10, 11, 15, 16, 21, 22, 24, 25, 26, 29, 31)} | {verb: (5,) for verb in (7, 9, 12, 13, 14, 19, 20, 23, 27, 28)}
 ABOUT |= {verb: (4, 5) for verb in (17, 18, 30)}
 #: Verbs that name the exchange that they answer.
 ANSWERS = {15, 16, 18, 21, 22, 24, 25, 26, 29}
@@ -463,6 +465,9 @@ class Statement:
         logged = (other.text(1), other.bytes(2), other.number(3), other.bytes(4))
         check((one.text(1), one.bytes(2), one.number(3), one.bytes(5)) == logged, step)
         self.check_wrong(one, step)
+        issued, until = said.number(13), one.number(7)
+        is_ahead = issued < until <= issued + 36525 * 86_400_000_000
+        check(is_ahead if said.number(6) == 10 else until == 0, step)
         if said.number(6) in NEXT:
             before = (header.bytes(1), header.number(2) - 1, header.bytes(4))
             check((one.bytes(2), one.number(3), one.bytes(4)) == before, step)

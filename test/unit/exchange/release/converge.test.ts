@@ -43,7 +43,7 @@ async function texts(_: string, shipped: readonly NamedText[]): Promise<readonly
   return shipped.map((text) => (text.name === CRITERIA ? inForce : text));
 }
 
-type Act = 'post' | 'update' | 'correct' | 'confirm' | 'recall' | 'let some through';
+type Act = 'post' | 'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'let some through';
 interface Step {
   readonly by: Country;
   readonly act: Act;
@@ -116,6 +116,10 @@ async function take(on: Pair, kept: Kept[], { by, act, at }: Step): Promise<void
   const own = kept.filter((one) => one.by === by);
   const one = own[at % own.length];
   if (one === undefined) return;
+  if (act === 'extend') {
+    await extend(side, officer, one, 2031 + at);
+    return;
+  }
   const { record } = lookout;
   const isNext = act === 'update' || act === 'correct';
   const wrong = { reason: 'CLERICAL', fields: ['dateOfBirth'] };
@@ -133,6 +137,21 @@ async function take(on: Pair, kept: Kept[], { by, act, at }: Step): Promise<void
   expect(code, `${act} of what was recalled: ${one.isRecalled}`).toBe(one.isRecalled ? 'RECALLED' : undefined);
   if (isNext && code === undefined) one.versions++;
   if (act === 'recall') one.isRecalled = true;
+}
+
+/** Has a record kept until the end of a year, where that is later than before. */
+async function extend(
+  side: Side,
+  officer: { subject: string; agency: string },
+  { id, isRecalled }: Kept,
+  year: number,
+): Promise<void> {
+  const assessed = { ground: 'STILL_SOUGHT', assessment: 'the warrant stands', assessedBy: 'Review unit' };
+  const code = await side.exchange.extend(id, { ...assessed, until: `${year}-12-30` }, officer, idempotency()).then(
+    ({ result }) => release(side, officer, result.exchanges),
+    (error: { code: string }) => error.code,
+  );
+  expect(isRecalled ? ['RECALLED'] : [undefined, 'STATE_CONFLICT', 'INVALID']).toContain(code);
 }
 
 /** Confirms the oldest correction of a record that is to be confirmed here; false if there is none. */
@@ -171,6 +190,10 @@ async function checkAll(on: Pair, kept: readonly Kept[]): Promise<void> {
       expect(states).toEqual(expected);
       if (side.country !== by && isRecalled) expect(view.versions.every(({ erased }) => erased)).toBe(true);
       expect(view.countries).toHaveLength(side.country === by ? 2 : 1);
+      // Neither an update nor the order of what arrived moved the end of one country and not of the other.
+      const ends = (await ofCountry(on, by).exchange.record(id)).countries;
+      if (side.country !== by && !isRecalled)
+        expect(view.countries[0]?.until).toBe(ends.find(({ country }) => country === side.country)?.until);
       for (const { inForce, certified, corrections } of view.countries) {
         expect([inForce, certified !== undefined]).toEqual([isRecalled ? undefined : versions, isRecalled]);
         if (!isRecalled) expect(corrections.filter(({ confirmed }) => confirmed === undefined)).toEqual([]);
@@ -184,7 +207,7 @@ async function checkAll(on: Pair, kept: readonly Kept[]): Promise<void> {
 test('whatever is done in whichever order it arrives, all ends converge, nothing erased comes back, and a restart loses no duty', async () => {
   const step = fc.record({
     by: fc.constantFrom(...COUNTRIES),
-    act: fc.constantFrom<Act>('post', 'post', 'update', 'correct', 'correct', 'confirm', 'recall', 'let some through'),
+    act: fc.constantFrom<Act>('post', 'post', 'update', 'correct', 'confirm', 'extend', 'extend', 'recall', 'let some through'),
     at: fc.nat(5),
   });
   let running = await startPair({ folder, countries: COUNTRIES, texts });
