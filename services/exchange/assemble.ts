@@ -6,7 +6,7 @@ import { createSweep } from './obligations/index.ts';
 import { createClockDesk, createHealth, createSuspensions } from './operation/index.ts';
 import type { ExchangeOptions } from './options.ts';
 import { createReconciler } from './reconciliation/index.ts';
-import { certifyAll, createAgain, expireAll, HOLDS, revealAll } from './release/index.ts';
+import { certifyAll, createAgain, endPurposes, expireAll, HOLDS, revealAll } from './release/index.ts';
 import { createExpiry } from './rollover/index.ts';
 import { createWitnessing } from './witnessing/index.ts';
 import { createWriter } from './writer.ts';
@@ -30,7 +30,7 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
   });
   const turns = createFairQueue();
   const sayOver = createSayOver(context, submit);
-  const sweep = createSweep(context, submit, { ...HOLDS, certify: certifyAll, reveal: revealAll, expireAll });
+  const sweep = createSweep(context, submit, { ...HOLDS, certify: certifyAll, reveal: revealAll, expireAll, endPurposes });
   const shared = {
     ...{ home: options.home, keeper: keyCare.keeper, peers, turns, sayOver },
     takeDutyRoom: createDutyRoom(context, sayOver),

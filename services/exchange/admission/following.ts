@@ -30,14 +30,15 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
     return () => recallRecord(tx, from, about.recordId);
   },
   [Verb.DESTRUCTION_CERTIFICATE](context, tx, { statement: { from }, record }, about) {
-    const { id, sent } = awaited(context, from, about);
+    const { id, sent } = awaited(context, from, about) ?? unanswered(context, from, about);
     const taken = sent.filter((row) => wasTaken(tx, row));
     checkCertificate(decode('DestructionCertificate', record), { sent, taken }, (version) =>
       digestOf(context, about.recordId, version),
     );
-    if (!claimDuties(tx, id)) throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
+    if (id !== undefined && !claimDuties(tx, id))
+      throw new TripointError('STATE_CONFLICT', 'the recall is changing at this moment');
     return () => {
-      meet(context, tx, id, CERTIFY);
+      if (id !== undefined) meet(context, tx, id, CERTIFY);
       endCorrections(context, tx, sent);
       // What it asked while the recall was on its way.
       endQuestions(context, tx, about, from);
@@ -62,17 +63,35 @@ export function follow(context: Context, tx: Transaction, opened: OpenedStatemen
 
 type Row = RowOf<'exchangesAbout'>;
 
-/** Our recall whose certificate a partner owes, and what it was sent of the record. */
-function awaited(context: Context, partner: Country, about: Concerned): { readonly id: Id; readonly sent: readonly Row[] } {
+interface Awaited {
+  /** Of the recall; absent where the partner destroyed what had served its purpose. */
+  readonly id?: Id;
+  readonly sent: readonly Row[];
+}
+
+/** Our recall whose certificate a partner owes, and what it was sent of the record; undefined where nothing was recalled from it. */
+function awaited(context: Context, partner: Country, about: Concerned): Awaited | undefined {
   const { recordId, version } = about;
   const rows = sentTo(context, partner, recordId);
   const recalls = rows.filter((row) => row.verb === Verb.RECALL && row.about === version);
-  if (recalls.length === 0) throw new TripointError('NOT_FOUND', 'no recall of this version was sent');
+  if (recalls.length === 0) return undefined;
   if (!sameBytes(digestOf(context, recordId, version), about.recordDigest))
     throw new TripointError('RECORD_MISMATCH', 'about: the version that was recalled');
   const open = recalls.find(({ exchange_id: id }) => isOpenDuty(stateOf(context, id, CERTIFY)));
   if (open === undefined) throw new TripointError('STATE_CONFLICT', 'its destruction was certified before');
   return { id: open.exchange_id, sent: rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true) };
+}
+
+/** A partner said that the record had served its purpose, and has not been answered. */
+function unanswered(context: Context, partner: Country, { recordId, version, recordDigest: digest }: Concerned): Awaited {
+  const { store, self } = context;
+  const said = store.all('answersOpen', recordId, self).some((row) => {
+    return row.direction === 'received' && row.partner === partner && factsOfVerb(row.verb)?.ends === true;
+  });
+  if (!said) throw new TripointError('NOT_FOUND', 'no recall of this version was sent');
+  if (!sameBytes(digestOf(context, recordId, version), digest))
+    throw new TripointError('RECORD_MISMATCH', 'about: a version that was sent');
+  return { sent: sentTo(context, partner, recordId).filter(({ verb }) => factsOfVerb(verb)?.versions === true) };
 }
 
 /** Our correction that a partner owes a confirmation. */

@@ -2,7 +2,6 @@
 // may be forgotten. It runs periodically; anything missed while the gateway was off is found at the next start.
 import { AuditKind } from '../../../proto/index.ts';
 import { codeOf, DAY, type Id, TripointError } from '../../domain/index.ts';
-import { BOUNDS } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
 import { advanceDuty, claimDuties, clockState, endDuties, entryAbout, type Submit, type Transaction } from '../commit/index.ts';
@@ -28,6 +27,8 @@ type DueRow = RowOf<'dutiesDue'>;
 export interface Settling extends Pick<HoldRules, 'expire'> {
   /** Destroys what partners recalled, and certifies it to them. */
   readonly certify: (context: Context, submit: Submit) => Promise<void>;
+  /** Destroys what has served its purpose here, where nobody has said in time why it is to be kept. */
+  readonly endPurposes: (context: Context, submit: Submit) => Promise<void>;
   /** Says which records of ours expire soon, and destroys what has expired everywhere. */
   readonly expireAll: (context: Context, submit: Submit) => Promise<void>;
   /** Sends what was concealed until now. */
@@ -77,6 +78,7 @@ export function createSweep(context: Context, submit: Submit, holds: Settling): 
     await holds.reveal(context, submit);
     await holds.expireAll(context, submit);
     await settleDue();
+    await holds.endPurposes(context, submit);
     await lapseQuestions();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);
@@ -140,7 +142,7 @@ function finishing(
     return (tx) => {
       if (kind === 'RELEASE') holds.expire(context, tx, stored);
       else overdue(context, tx, stored, kind as DutyKind);
-      return kind !== 'ANSWER' || endPurpose(context, tx, stored, clause);
+      return true;
     };
   }
   const content = contentOf(context, exchangeId);
@@ -154,18 +156,6 @@ function finishing(
     // What came before it goes with it.
     return eraseReceived(context, tx, { source, recordId, through }, cause, exchangeId);
   };
-}
-
-/** We said that a record has served its purpose here, and its originator has not said in time why it is to be kept: it is destroyed. */
-function endPurpose(
-  context: Context,
-  tx: Transaction,
-  { direction, verb, statement: { about } }: StoredExchange,
-  clause: string,
-): boolean {
-  if (direction !== 'sent' || factsOfVerb(verb)?.ends !== true || about === null) return true;
-  const { originator: source, recordId } = about;
-  return eraseReceived(context, tx, { source, recordId, through: BOUNDS.versions }, { kind: 'PURPOSE_ACHIEVED', clause });
 }
 
 /** What is only late when it is due, and waits on: for as many people as before. */

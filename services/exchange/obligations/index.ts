@@ -5,6 +5,7 @@ export { createSweep } from './due.ts';
 export { dutiesFrom, dutyOfVerb, isSameObligation, openDuty, unionOf } from './duties.ts';
 export { keptAsBefore } from './ends.ts';
 export {
+  type Cause,
   type Content,
   contentOf,
   erase,

@@ -1,6 +1,6 @@
 // Traffic. Shares a record with partners: decided, held for people, released, refused, decided again.
 
-export { certifyAll } from './certify.ts';
+export { certifyAll, endPurposes } from './certify.ts';
 export { createConfirm } from './confirm.ts';
 export type { Sharing } from './disclose.ts';
 export { expireAll } from './expire.ts';

@@ -33,7 +33,7 @@ const isRecall = (row: Row): boolean =>
   row.verb === Verb.RECALL && (wasSent(row) || isWaiting(row) || NOTHING_THERE.includes(row.code));
 
 /**
- * Those that have a version of it, or will have one; not who was told to destroy it. `alsoRefused`: which of our own refusals make their
+ * Those that have a version of it, or will have one; not who was told to destroy it, or has certified that it did. `alsoRefused`: which of our own refusals make their
  * partner one of them all the same.
  */
 export function recipientsOf(
@@ -41,8 +41,11 @@ export function recipientsOf(
   recordId: Id,
   alsoRefused: (row: Row) => boolean = () => false,
 ): Recipient[] {
+  const all = store.all('exchangesAbout', recordId, self);
+  const isCertificate = ({ direction, verb }: Row) => direction === 'received' && verb === Verb.DESTRUCTION_CERTIFICATE;
+  const destroyed = new Set(all.filter(isCertificate).map(({ partner }) => partner));
   const byPartner = Map.groupBy(
-    store.all('exchangesAbout', recordId, self).filter(({ direction }) => direction === 'sent'),
+    all.filter(({ direction, partner }) => direction === 'sent' && !destroyed.has(partner)),
     ({ partner }) => partner,
   );
   return [...byPartner].flatMap(([partner, rows]) => {

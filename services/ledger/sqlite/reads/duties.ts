@@ -14,6 +14,9 @@ const LAPSES = verbsWhere(({ owes }) => owes?.lapses !== undefined).map(
   (verb) => `WHEN ${verb} THEN ${(factsOfVerb(verb)?.owes?.lapses ?? 0) * DAY}`,
 );
 
+/** Verbs whose sender destroys what it holds unless it is answered in time. */
+const ENDS = verbsWhere(({ ends }) => ends === true);
+
 type Waiting = { exchange_id: Uint8Array; at: number };
 
 /** Waiting duties of one kind, oldest first. `before`: JSON array of kinds; exchanges with a waiting duty of such a kind are skipped. */
@@ -93,6 +96,16 @@ export const DUTIES = {
      CROSS JOIN about a ON a.source = ?2 AND a.record_id = ?1 AND a.exchange_id = d.exchange_id
        AND a.direction = d.direction AND a.partner = d.partner
      WHERE d.kind = 'ANSWER' AND d.state IN ('OPEN', 'OVERDUE')`,
+  ),
+  /** What of ours is overdue to be answered, and ends the record that it is about here. */
+  purposesOver: read<
+    [afterDue: number, afterId: Uint8Array, limit: number],
+    { exchange_id: Uint8Array; due: number; clause: string }
+  >(
+    `SELECT d.exchange_id, d.due, d.clause FROM duty d
+     JOIN exchange e ON e.exchange_id = d.exchange_id AND e.direction = d.direction AND e.partner = d.partner
+     WHERE d.kind = 'ANSWER' AND d.direction = 'sent' AND d.state = 'OVERDUE' AND e.verb IN (${ENDS.join(', ')})
+       AND (d.due, d.exchange_id) > (?, ?) ORDER BY d.due, d.exchange_id LIMIT ?`,
   ),
   /** What nobody answered for so long after it was due that it lapses. */
   answersLapsed: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; state: string }>(

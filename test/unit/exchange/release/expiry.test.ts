@@ -217,8 +217,14 @@ describe('an achieved purpose', () => {
       retentionClass: 'PURPOSE_ACHIEVED',
       legalBasis: { clauses: ['D.purpose'] },
     });
-    expect((await pair.ca.exchange.get(asked)).duties).toMatchObject([{ kind: 'ANSWER', state: 'OVERDUE' }]);
+    await certified(pair, id);
+    for (const { exchange: of } of [pair.ca, pair.us])
+      await until('the question ends', async () => (await of.get(asked)).duties?.at(0)?.state === 'EXPIRED');
     expect(await statesIn(pair.us, id)).toEqual(['IN_FORCE']);
+    // It holds nothing, so it is sent nothing more.
+    expect(await codeOf(update(pair, id))).toBe('STATE_CONFLICT');
+    const again = { verb: 'RETAINED', content: { retainedBecause: 'LEGAL_DUTY', justification: 'late' } };
+    expect(await codeOf(pair.us.exchange.answer(asked, again, OFFICER, idempotency()))).toBe('STATE_CONFLICT');
     agree();
   });
 
