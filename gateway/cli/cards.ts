@@ -56,6 +56,7 @@ const DUTIES: readonly Duty['kind'][] = [
   'ANSWER',
   'EXPIRY_NOTICE',
   'EXPIRY',
+  'REVIEW_NEED',
   'CONFIRM_CORRECTION',
 ];
 
@@ -136,7 +137,7 @@ function spanOf(ms: number, say: Say): string {
 }
 
 /** Done once by anybody, not approved. */
-const BY_ONE: readonly Duty['kind'][] = ['VERIFY_BEFORE_ACTION', 'ANSWER', 'EXPIRY'];
+const BY_ONE: readonly Duty['kind'][] = ['VERIFY_BEFORE_ACTION', 'ANSWER', 'EXPIRY', 'REVIEW_NEED'];
 
 function dutyRow({ kind, state, clause, due, waiting = 0 }: Duty, { paint, say }: Face, now: Micros): string {
   const [colour, shape] = DUTY_STATES[state] ?? ['yellow', '?'];

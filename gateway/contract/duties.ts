@@ -7,6 +7,7 @@ export const VERDICTS = {
   RELEASE: ['APPROVE', 'DENY'],
   HUMAN_RELEASE: ['APPROVE', 'DENY'],
   REVIEW: ['APPROVE', 'DENY'],
+  REVIEW_NEED: ['DONE'],
   VERIFY_BEFORE_ACTION: ['DONE'],
 } as const satisfies Record<string, readonly SettleDuty['verdict'][]>;
 

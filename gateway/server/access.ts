@@ -78,6 +78,7 @@ const SETTLES: Readonly<Record<PersonalDuty, Role>> = {
   RELEASE: 'releaser',
   HUMAN_RELEASE: 'releaser',
   REVIEW: 'releaser',
+  REVIEW_NEED: 'officer',
   VERIFY_BEFORE_ACTION: 'officer',
 };
 

@@ -919,6 +919,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[32] = "AUDIT_KIND_RECALLED"] = 32;
             values[valuesById[33] = "AUDIT_KIND_OBLIGATION_ENDED"] = 33;
             values[valuesById[34] = "AUDIT_KIND_EXTENDED"] = 34;
+            values[valuesById[35] = "AUDIT_KIND_REVIEWED"] = 35;
             return values;
         })();
 

@@ -4248,7 +4248,8 @@ export const enums = {
   "LINK_RESUMED": 31,
   "RECALLED": 32,
   "OBLIGATION_ENDED": 33,
-  "EXTENDED": 34
+  "EXTENDED": 34,
+  "REVIEWED": 35
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

@@ -95,6 +95,7 @@ export const AuditKind = {
   RECALLED: 32,
   OBLIGATION_ENDED: 33,
   EXTENDED: 34,
+  REVIEWED: 35,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 

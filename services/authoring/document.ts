@@ -202,13 +202,23 @@ function factsOf(
             `${say('obligation.RETENTION', { days: retention.days })}\n${clause(retention.clause)}`,
           ] as const,
         ]),
-    ...(expiry === undefined ? [] : [[say('render.expiry'), `${expiryText(expiry, say)}\n${clause(expiry.clause)}`] as const]),
+    ...(expiry === undefined
+      ? []
+      : [
+          [
+            say('render.expiry'),
+            `${[expiryText(expiry, say), ...reviewTexts(expiry, say)].join('\n')}\n${clause(expiry.clause)}`,
+          ] as const,
+        ]),
     ...suspensions.map(({ kinds, from: since, until: end, clause: under }): readonly [string, string] => [
       say('render.suspended'),
       `${list(kinds)}, ${end === undefined ? say('agreement.from', { from: day(since) }) : say('agreement.from-until', { from: day(since), until: day(end) })}\n${clause(under)}`,
     ]),
   ];
 }
+
+const reviewTexts = ({ reviewDays = {} }: NonNullable<Agreement['expiry']>, say: Say): string[] =>
+  Object.entries(reviewDays).map(([action, days]) => say('render.expiry.review', { action, days }));
 
 const expiryText = ({ noticeDays: notice, mostDays: most }: NonNullable<Agreement['expiry']>, say: Say): string =>
   most === undefined ? say('render.expiry.notice', { notice }) : say('render.expiry.extension', { notice, most });

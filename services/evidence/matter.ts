@@ -77,6 +77,7 @@ export const LOGGED_STEPS: readonly AuditKind[] = [
   AuditKind.OVERRIDE,
   AuditKind.OVERRIDE_REVIEWED,
   AuditKind.EXTENDED,
+  AuditKind.REVIEWED,
   AuditKind.OBLIGATION_MET,
   AuditKind.OBLIGATION_OVERDUE,
   AuditKind.OBLIGATION_ENDED,

@@ -43,7 +43,13 @@ export interface Agreement {
    * Absent if a record expires unannounced where it was sent, and cannot be extended. `noticeDays`: how long before that its originator's people
    * are told. `mostDays`: how long after it was first shared an extension may keep it; absent if it may not be extended.
    */
-  readonly expiry?: { readonly noticeDays: number; readonly mostDays?: number; readonly clause: string };
+  readonly expiry?: {
+    readonly noticeDays: number;
+    readonly mostDays?: number;
+    /** By action on a hit: how often its originator reviews whether a record is still needed. */
+    readonly reviewDays?: Readonly<Record<string, number>>;
+    readonly clause: string;
+  };
   readonly suspensions: readonly Suspension[];
   /** The clause under which a party suspends a record kind. */
   readonly suspensionClause: string;

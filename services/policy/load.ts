@@ -65,6 +65,9 @@ function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rul
   checkClauses(text, say);
   const levels = namesOf('Classification');
   expectKnown(text.classificationCeiling.level, levels, '/classificationCeiling/level', `one of ${levels.join(', ')}`, say);
+  const actions = namesOf('ActionOnHit');
+  for (const action of Object.keys(text.expiry?.reviewDays ?? {}))
+    expectKnown(action, actions, `/expiry/reviewDays/${action}`, `one of ${actions.join(', ')}`, say);
   const { id, version, title, status, legalBasis, clauses, defaultClause, classificationCeiling, purposes } = text;
   const { retention, exigent, release, expiry, suspensionClause = defaultClause } = text;
   return {

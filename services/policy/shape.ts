@@ -60,12 +60,16 @@ export const AgreementShape = Type.Object(
     release: Type.Optional(Type.Object({ expiresHours: hours(720), clause: name }, closed)),
     /** hours: the receiver destroys it after this time unless it was reviewed. reviewHours: deadline of the sender's own review. */
     exigent: Type.Optional(Type.Object({ hours: hours(72), reviewHours: hours(72), clause: name }, closed)),
-    /** noticeDays: how long before a record expires its originator's people are told. mostDays: how long it may be kept when it is extended. */
+    /**
+     * noticeDays: how long before a record expires its originator's people are told. mostDays: how long it may be kept when it is extended.
+     * reviewDays: by action on a hit, how often its originator reviews whether it is still needed.
+     */
     expiry: Type.Optional(
       Type.Object(
         {
           noticeDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 366 })),
           mostDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 36_525 })),
+          reviewDays: Type.Optional(Type.Record(code, Type.Integer({ minimum: 1, maximum: 36_525 }), { minProperties: 1 })),
           clause: name,
         },
         closed,

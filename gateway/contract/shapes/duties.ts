@@ -16,6 +16,7 @@ export const Duty = object({
     'ANSWER',
     'EXPIRY_NOTICE',
     'EXPIRY',
+    'REVIEW_NEED',
   ]),
   state: Type.Enum(['OPEN', 'OVERDUE', 'MET', 'DENIED', 'EXPIRED']),
   clause: Type.String(),

@@ -63,6 +63,8 @@ export type DutyStep =
   | 'met'
   | 'denied'
   | 'overdue'
+  /** Done until its next day. */
+  | 'renewed'
   /** It expired, or its subject was destroyed. */
   | 'ended';
 
@@ -70,8 +72,8 @@ export const DUTY: Machine<(typeof DUTY_STATES)[number], DutyStep> = {
   name: 'duty',
   begins: { opened: 'OPEN' },
   moves: {
-    OPEN: { approved: 'OPEN', met: 'MET', denied: 'DENIED', overdue: 'OVERDUE', ended: 'EXPIRED' },
-    OVERDUE: { met: 'MET', denied: 'DENIED', ended: 'EXPIRED' },
+    OPEN: { approved: 'OPEN', met: 'MET', denied: 'DENIED', overdue: 'OVERDUE', renewed: 'OPEN', ended: 'EXPIRED' },
+    OVERDUE: { renewed: 'OPEN', met: 'MET', denied: 'DENIED', ended: 'EXPIRED' },
     MET: {},
     DENIED: {},
     EXPIRED: {},

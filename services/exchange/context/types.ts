@@ -100,7 +100,8 @@ export interface LogRef {
  * CERTIFY_DESTRUCTION for a received recall. By a person, with a statement of their own: CONFIRM_CORRECTION. For a recall or a correction of ours it
  * is the partner's duty, awaited here. REVEAL, by the gateway when it is due: sends what a concealment has hidden from the partner. ANSWER is the
  * duty of whoever was asked, completed by the answer, and awaited where it was asked. Of a record of ours: EXPIRY_NOTICE, by the gateway when it is
- * due; from then on EXPIRY, which an extension ends, or its time, when the record is destroyed here as well.
+ * due; from then on EXPIRY, which an extension ends, or its time, when the record is destroyed here as well. REVIEW_NEED: once it is
+ * due, a person reviews whether the record is still needed, and it is due again.
  */
 export const DUTY_KINDS = [
   'RELEASE',
@@ -115,6 +116,7 @@ export const DUTY_KINDS = [
   'ANSWER',
   'EXPIRY_NOTICE',
   'EXPIRY',
+  'REVIEW_NEED',
 ] as const;
 export type DutyKind = (typeof DUTY_KINDS)[number];
 

@@ -37,6 +37,8 @@ export interface HoldRules {
   readonly deny: (context: Context, tx: Transaction, held: StoredExchange, act: Act) => void;
   /** The partner learns what the review of an override found. */
   readonly tellReview: (context: Context, tx: Transaction, stored: StoredExchange, isUpheld: boolean, author: string) => void;
+  /** It is still needed. */
+  readonly reviewed: (context: Context, tx: Transaction, recordId: Id, act: Act, claimed: Id) => void;
   /** Nobody released it in time. */
   readonly expire: (context: Context, tx: Transaction, held: StoredExchange) => void;
 }
@@ -86,6 +88,15 @@ const RULES: Readonly<Partial<Record<DutyKind, Rule>>> = {
       advanceDuty(tx, review, isJustified ? 'met' : 'denied');
       tx.event(isJustified ? 'exchange.released' : 'exchange.denied', partner, 'OVERRIDE_REVIEWED', exchangeId, 'sent');
       holds.tellReview(context, tx, stored, isJustified, act.person);
+      return undefined;
+    },
+  },
+  // Where it is not needed any more the record is recalled, or left to expire.
+  REVIEW_NEED: {
+    verdicts: ['DONE'],
+    byAnother: false,
+    settle({ context, tx, stored: { record, exchangeId }, act, holds }) {
+      holds.reviewed(context, tx, record.recordId, act, exchangeId);
       return undefined;
     },
   },

@@ -5,7 +5,16 @@ import type { Context, DutyKind, DutyQuery } from '../context/index.ts';
 
 /** What this country's own people began comes first, then what partners caused, and last what every lookout causes. */
 const KINDS: readonly DutyKind[] = [
-  ...(['RELEASE', 'REVIEW', 'HUMAN_RELEASE', 'ANSWER', 'CONFIRM_CORRECTION', 'EXPIRY', 'VERIFY_BEFORE_ACTION'] as const),
+  ...([
+    'RELEASE',
+    'REVIEW',
+    'HUMAN_RELEASE',
+    'ANSWER',
+    'CONFIRM_CORRECTION',
+    'EXPIRY',
+    'REVIEW_NEED',
+    'VERIFY_BEFORE_ACTION',
+  ] as const),
 ];
 
 interface Place {

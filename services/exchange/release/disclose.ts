@@ -34,6 +34,7 @@ import { aboutView, retriesOf, type StoredExchange } from '../reads/index.ts';
 import { concealment } from './concealment.ts';
 import { endExpiries, noticeOf } from './expiring.ts';
 import { refusal } from './refusal.ts';
+import { endReviews, reviewOf } from './reviewing.ts';
 
 /** The record to share, with whom, and at whose request. */
 export interface Sharing {
@@ -179,7 +180,7 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
   const hidden = concealment(context, sharing, decided.decision, agreement, issued);
   const owed = dutyOfVerb(sharing.verb, released.obligations, issued, 'sent');
   const ends = noticeOf(context, sharing, agreement, released.obligations, issued);
-  const duties = [...(review ? [review] : []), ...owed, ...hidden, ...ends];
+  const duties = [...(review ? [review] : []), ...owed, ...hidden, ...ends, ...reviewOf(context, sharing, agreement, issued)];
   const said = { lane: Lane.LINK, step: 'sent', agency, released, exigent, ...(duties.length > 0 && { duties }) } as const;
   const out = outbound(context, { ...statement, ...said });
   return {
@@ -195,6 +196,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
       const { leaf } = tx.send(out);
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const { answers, until = 0, recordId } = sharing.about ?? {};
+      // The version before is reviewed with this one.
+      if (record.version > 1) endReviews(context, tx, record.recordId, to);
       // What was announced is dealt with.
       if (until > 0 && recordId !== undefined) endExpiries(context, tx, recordId, to);
       if (answers !== undefined && answers.length > 0) meetQuestion(context, tx, answers, 'received');

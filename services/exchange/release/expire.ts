@@ -10,6 +10,7 @@ import { eraseRecord, exchangesKept, isUnderReview } from '../obligations/index.
 import { heldUntil } from '../reads/index.ts';
 import { EXPIRY, endExpiries, isOpen, NOTICE, settleExpiry, type Timed, timed } from './expiring.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
+import { reviewDue } from './reviewing.ts';
 import { speak } from './speak.ts';
 
 /** Looked at in one page. */
@@ -27,8 +28,10 @@ export async function expireAll(context: Context, submit: Submit): Promise<void>
   }
 }
 
+const ACTS = { [NOTICE]: announce, [EXPIRY]: expire, REVIEW_NEED: reviewDue } as const;
+
 async function submitOne(context: Context, submit: Submit, { exchange_id: id, kind }: RowOf<'expiriesDue'>): Promise<void> {
-  const act = kind === NOTICE ? announce : expire;
+  const act = ACTS[kind as keyof typeof ACTS];
   try {
     await submit({ phase: 'send', bytes: 16_384, run: (tx) => act(context, tx, id) });
   } catch (error) {

@@ -20,6 +20,7 @@ import { heldUntil, latestEnd } from '../reads/index.ts';
 import { idempotencyOn, type Post } from './posting.ts';
 import { idsOf } from './recall.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
+import { reviewed } from './reviewed.ts';
 import { speak } from './speak.ts';
 import { ownRecord } from './versions.ts';
 
@@ -49,6 +50,8 @@ export const createExtend =
             ...by,
           });
         });
+        // What extends a record has assessed it.
+        reviewed(context, tx, recordId, { person: by.author, reason: request.assessment });
         return { ids: idsOf(exchanges), recordId: idText(recordId), recordVersion: version, exchanges };
       },
     }));

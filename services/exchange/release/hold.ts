@@ -8,6 +8,7 @@ import type { StoredExchange } from '../reads/index.ts';
 import { share, sharingOf } from './disclose.ts';
 import { holdAnew, isOutdated } from './outdated.ts';
 import { recallRefused } from './recall.ts';
+import { reviewed } from './reviewed.ts';
 import { tellReview } from './tell-review.ts';
 
 const KIND = 'RELEASE';
@@ -78,4 +79,4 @@ function end(tx: Transaction, held: StoredExchange, step: 'denied' | 'expired', 
   advanceDuty(tx, dutyOf(held), step === 'denied' ? 'denied' : 'ended');
 }
 
-export const HOLDS: HoldRules = { checkOther, approve, deny, expire, tellReview };
+export const HOLDS: HoldRules = { checkOther, approve, deny, expire, tellReview, reviewed };

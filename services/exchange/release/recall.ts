@@ -9,6 +9,7 @@ import type { StoredExchange } from '../reads/index.ts';
 import { endExpiries } from './expiring.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { endWaiting, recipientsOf } from './recipients.ts';
+import { endReviews } from './reviewing.ts';
 import { endSaid } from './said-ends.ts';
 import { speak } from './speak.ts';
 import { ownRecord } from './versions.ts';
@@ -117,6 +118,7 @@ export function takeBack(
   for (const { waiting } of recipients) endWaiting(context, tx, waiting, 'RECALLED');
   endSaid(context, tx, context.self, recordId);
   endExpiries(context, tx, recordId);
+  endReviews(context, tx, recordId);
   const exchanges = recipients
     .filter(({ holds }) => holds)
     .map(({ partner: to, statement: sent }) => {

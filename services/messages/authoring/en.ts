@@ -112,6 +112,7 @@ export const authoring = {
   'render.expiry': 'Expiry',
   'render.expiry.notice':
     'The originator is told {notice, plural, one {# day} other {# days}} before a record expires. It is not extended.',
+  'render.expiry.review': '{action}: reviewed every {days, plural, one {day} other {# days}}.',
   'render.expiry.extension':
     'The originator is told {notice, plural, one {# day} other {# days}} before a record expires, and may extend it under a recorded assessment, to at most {most, plural, one {# day} other {# days}} after it was first shared.',
   'render.retention': 'Retention',

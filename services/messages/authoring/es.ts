@@ -111,6 +111,7 @@ export const authoring = {
   'render.expiry': 'Vencimiento',
   'render.expiry.notice':
     'Se avisa al país de origen {notice, plural, one {# día} other {# días}} antes de que venza un registro. No se prorroga.',
+  'render.expiry.review': '{action}: se revisa cada {days, plural, one {día} other {# días}}.',
   'render.expiry.extension':
     'Se avisa al país de origen {notice, plural, one {# día} other {# días}} antes de que venza un registro, que puede prorrogarse con una evaluación documentada, hasta {most, plural, one {# día} other {# días}} como máximo desde que se compartió por primera vez.',
   'render.retention': 'Conservación',

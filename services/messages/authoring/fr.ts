@@ -113,6 +113,7 @@ export const authoring = {
   'render.expiry': 'Expiration',
   'render.expiry.notice':
     'Le pays d’origine est averti {notice, plural, one {# jour} other {# jours}} avant l’expiration d’une fiche. Elle n’est pas prolongée.',
+  'render.expiry.review': '{action} : réexamen tous les {days, plural, one {jours} other {# jours}}.',
   'render.expiry.extension':
     'Le pays d’origine est averti {notice, plural, one {# jour} other {# jours}} avant l’expiration d’une fiche et peut la prolonger sur la base d’une évaluation consignée, jusqu’à {most, plural, one {# jour} other {# jours}} au plus après son premier partage.',
   'render.retention': 'Conservation',

@@ -90,6 +90,7 @@ export const commands = {
   'duty.REVEAL': 'what was concealed until then is sent',
   'duty.EXPIRY_NOTICE': 'its originator is told in time that it expires there',
   'duty.EXPIRY': 'it expires there, and here, unless it is extended',
+  'duty.REVIEW_NEED': 'review whether the record is still needed',
   'duty.ANSWER': 'answer what was asked about a record',
   'duty.CONFIRM_CORRECTION': 'a correction is applied to all that is held, and confirmed to the originator',
   'duty.unknown': 'a duty that this program does not know',

@@ -88,6 +88,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'duty.REVEAL': 'se transmite lo que estaba oculto hasta entonces',
   'duty.EXPIRY_NOTICE': 'se avisa a tiempo al país de origen de que vence allí',
   'duty.EXPIRY': 'vence allí, y aquí, salvo prórroga',
+  'duty.REVIEW_NEED': 'revisar si el registro sigue siendo necesario',
   'duty.ANSWER': 'responder a lo que se preguntó sobre un registro',
   'duty.CONFIRM_CORRECTION': 'una corrección se aplica a todo lo que se conserva, y se confirma al país de origen',
   'duty.unknown': 'un deber que este programa no conoce',

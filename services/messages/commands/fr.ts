@@ -88,6 +88,7 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'duty.REVEAL': 'ce qui était dissimulé jusque-là est transmis',
   'duty.EXPIRY_NOTICE': 'le pays d’origine est averti à temps de son expiration là-bas',
   'duty.EXPIRY': 'il expire là-bas, et ici, sauf prolongation',
+  'duty.REVIEW_NEED': 'réexaminer si le dossier est encore nécessaire',
   'duty.ANSWER': 'répondre à ce qui a été demandé sur un dossier',
   'duty.CONFIRM_CORRECTION': 'une correction est appliquée à tout ce qui est détenu, et confirmée au pays d’origine',
   'duty.unknown': 'un devoir que ce programme ne connaît pas',

@@ -116,11 +116,15 @@ function* keepingFindings({ clauses, retention, exigent, expiry, obligations }: 
   }
 }
 
-const expiryDays = (expiry: Agreement['expiry']): (readonly [key: string, days: number, clause: string])[] =>
-  (['noticeDays', 'mostDays'] as const).flatMap((key) => {
-    const days = expiry?.[key];
-    return expiry === undefined || days === undefined ? [] : [[key, days, expiry.clause] as const];
-  });
+function expiryDays(expiry: Agreement['expiry']): (readonly [key: string, days: number, clause: string])[] {
+  if (expiry === undefined) return [];
+  const { noticeDays, mostDays, reviewDays = {}, clause } = expiry;
+  return [
+    ['noticeDays', noticeDays, clause],
+    ...(mostDays === undefined ? [] : [['mostDays', mostDays, clause] as const]),
+    ...Object.entries(reviewDays).map(([action, days]) => [`reviewDays/${action}`, days, clause] as const),
+  ];
+}
 
 /** A figure that the clause beside it states otherwise: one of the two is a slip, and the clause is what was agreed. */
 function* termFindings(agreement: Agreement): Iterable<Found> {

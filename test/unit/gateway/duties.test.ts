@@ -79,7 +79,7 @@ describe('who settles what', () => {
       const response = await settle(id, kind, { verdict: 'APPROVE', reason: 'r' });
       expect(response.status, kind).toBe(422);
       expect((await problemOf(response)).faults).toEqual([
-        { field: 'kind', rule: 'one of RELEASE, HUMAN_RELEASE, REVIEW, VERIFY_BEFORE_ACTION' },
+        { field: 'kind', rule: 'one of RELEASE, HUMAN_RELEASE, REVIEW, REVIEW_NEED, VERIFY_BEFORE_ACTION' },
       ]);
     }
   });

@@ -31,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 SENT, RECEIVED, RECEIPT_KIND, REFUSED, HELD, RELEASED, REJECTED, FAILED = 1, 2, 3, 4, 6, 7, 8, 9
 ERASED, OVERRIDE, APPROVED, DENIED, EXPIRED = 14, 16, 19, 20, 21
-STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33, 34}
+STEPS_LOGGED = {1, 2, 4, 6, 7, 8, 9, 14, 16, 19, 20, 21, 22, 23, 24, 33, 34, 35}
 KINDS_OF_VERB = {1: {1, 2}, 2: {3}, 3: {4}, 4: {1}, 5: {1, 2}, 6: {5}, 7: {6}, 8: {1, 2}, 9: {7}, 13: {11}, 14: {11}, 15: {12}, 16: {12}, 64: {64}, 65: {64}, 66: {65}, 67: {66}}
 KINDS_OF_VERB |= {10: {8}, 11: {9}, 12: {10}}
 KINDS_OF_VERB |= {17: {13}, 18: {14}, 19: {15}, 20: {16}, 21: {17}, 22: {17}, 23: {18}, 24: {19}, 25: {19}, 26: {19}, 27: {20}, 28: {20}, 29: {21}, 30: {22}, 31: {23}}

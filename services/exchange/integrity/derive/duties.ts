@@ -72,6 +72,10 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
   [AuditKind.DENIED]: (duties, { isSent }) => take(duties, isSent ? 'RELEASE' : 'HUMAN_RELEASE', 'denied'),
   [AuditKind.HOLD_EXPIRED]: (duties) => take(duties, 'RELEASE', 'ended'),
   [AuditKind.EXTENDED]: move,
+  [AuditKind.REVIEWED](duties, change) {
+    move(duties, change);
+    take(duties, change.reason, 'renewed');
+  },
   [AuditKind.OVERRIDE_REVIEWED](duties, change) {
     move(duties, change);
     const duty = duties.get('REVIEW');
@@ -80,7 +84,8 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
   },
   // What persons do before they act is the one that names no kind.
   [AuditKind.OBLIGATION_MET]: (duties, { reason }) => take(duties, reason || 'VERIFY_BEFORE_ACTION', 'met'),
-  [AuditKind.OBLIGATION_OVERDUE]: (duties, { reason }) => take(duties, reason, 'overdue', duties.get(reason)?.waiting),
+  [AuditKind.OBLIGATION_OVERDUE]: (duties, { reason }) =>
+    take(duties, reason, 'overdue', reason === 'REVIEW_NEED' ? 1 : duties.get(reason)?.waiting),
   [AuditKind.OBLIGATION_ENDED]: (duties, { reason }) => take(duties, reason, 'ended'),
   [AuditKind.ERASED](duties, { retentionClass }) {
     take(duties, retentionClass, 'met');
@@ -89,7 +94,7 @@ const CHANGES: Readonly<Record<number, (duties: Duties, change: Change) => void>
 };
 
 /** Their duties are not new: they say what an earlier one became. */
-const CHANGING: readonly number[] = [AuditKind.APPROVED, AuditKind.OVERRIDE_REVIEWED, AuditKind.EXTENDED];
+const CHANGING: readonly number[] = [AuditKind.APPROVED, AuditKind.OVERRIDE_REVIEWED, AuditKind.EXTENDED, AuditKind.REVIEWED];
 
 const dutyOf = ({ direction, partner, at }: Opened, { kind, clause, due, waiting }: EntryDuty): Duty => ({
   ...{ direction, partner, kind, clause, at, due, waiting },

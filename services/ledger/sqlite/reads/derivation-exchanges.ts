@@ -41,7 +41,14 @@ type ExchangeWithEntry = Recorded & {
 
 /** Kinds of leaves with commitments that a row of `opening` opens. */
 const COMMITTING = [
-  ...[AuditKind.APPROVED, AuditKind.RELEASED, AuditKind.DENIED, AuditKind.OVERRIDE, AuditKind.OVERRIDE_REVIEWED],
+  ...[
+    AuditKind.APPROVED,
+    AuditKind.RELEASED,
+    AuditKind.DENIED,
+    AuditKind.OVERRIDE,
+    AuditKind.OVERRIDE_REVIEWED,
+    AuditKind.REVIEWED,
+  ],
   ...[AuditKind.OBLIGATION_MET, AuditKind.AUDITOR_ACCESS, AuditKind.AGREEMENT_CHANGE, AuditKind.ERASED, AuditKind.LOG_EXPIRED],
 ].join(', ');
 

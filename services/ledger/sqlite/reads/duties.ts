@@ -32,18 +32,18 @@ export const DUTIES = {
    * nothing could be certified.
    */
   dutiesDue: read<[now: number, limit: number], { exchange_id: Uint8Array; direction: Direction; kind: string; clause: string }>(
-    `SELECT exchange_id, direction, kind, clause FROM duty d WHERE state = 'OPEN' AND due > 0 AND due <= ? AND kind NOT IN ('REVEAL', 'EXPIRY_NOTICE', 'EXPIRY') AND NOT (kind = 'RETENTION'
+    `SELECT exchange_id, direction, kind, clause FROM duty d WHERE state = 'OPEN' AND due > 0 AND due <= ? AND kind NOT IN ('REVEAL', 'EXPIRY_NOTICE', 'EXPIRY', 'REVIEW_NEED') AND NOT (kind = 'RETENTION'
        AND EXISTS (SELECT 1 FROM duty c WHERE c.exchange_id = d.exchange_id AND c.direction = d.direction
          AND c.kind = 'CERTIFY_DESTRUCTION' AND c.state IN ('OPEN', 'OVERDUE')))
      ORDER BY due LIMIT ?`,
   ),
-  /** Own records whose expiry is to be announced, or has come, by the exchanges that say when. */
+  /** Own records whose expiry is to be announced, or has come, or that are to be reviewed, by the exchanges that say when. */
   expiriesDue: read<
     [now: number, afterDue: number, afterId: Uint8Array, limit: number],
     { exchange_id: Uint8Array; due: number; kind: string }
   >(
     `SELECT exchange_id, due, kind FROM duty WHERE state = 'OPEN' AND due > 0 AND due <= ? AND (due, exchange_id) > (?, ?)
-       AND kind IN ('EXPIRY_NOTICE', 'EXPIRY') AND direction = 'sent' ORDER BY due, exchange_id LIMIT ?`,
+       AND kind IN ('EXPIRY_NOTICE', 'EXPIRY', 'REVIEW_NEED') AND direction = 'sent' ORDER BY due, exchange_id LIMIT ?`,
   ),
   /** Own record versions whose concealment is over, by the exchanges in which it hid something. */
   concealmentsOver: read<

@@ -42,7 +42,11 @@ test('a correction says what was wrong, is owed a confirmation within the time a
   const due = pair.now() + 15 * DAY;
   expect(await pair.us.exchange.get(sent)).toMatchObject({
     ...{ verb: 'CORRECT', recordVersion: 2, about: { recordVersion: 1, wrong } },
-    duties: [{ kind: 'CONFIRM_CORRECTION', state: 'OPEN', clause: 'D.correction', due }, { kind: 'EXPIRY_NOTICE' }],
+    duties: [
+      { kind: 'CONFIRM_CORRECTION', state: 'OPEN', clause: 'D.correction', due },
+      { kind: 'EXPIRY_NOTICE' },
+      { kind: 'REVIEW_NEED' },
+    ],
   });
   const there = await pair.ca.exchange.get(sent, { agency: 'CBSA' });
   expect(there).toMatchObject({ about: { wrong }, record: BORN });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Verb } from '../../../../proto/index.ts';
+import { AuditKind, Verb } from '../../../../proto/index.ts';
 import { DAY, HOUR, idFromText, type Micros, timeText } from '../../../../services/domain/index.ts';
 import { deriveTables, recoverLog } from '../../../../services/exchange/index.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { openStoreHere } from '../../ledger/here.ts';
 import { idempotency, OFFICER, type Pair, type PairOptions, type Side, startPair, until } from '../pair.ts';
-import { BOSS, changedText, eventsOf, kindsOf, leavesOf, replaced, swept } from '../steps.ts';
+import { BOSS, changedText, eventsOf, kindsOf, leavesOf, openedBy, replaced, swept } from '../steps.ts';
 import { certified, codeOf, differencesIn, posted, recall, update } from './living.ts';
 
 /** Kept for four days, or one for a discreet check; extended to ten at most; announced a day ahead. */
@@ -19,7 +19,9 @@ const texts = changedText('ca-us-lookouts', ({ 'agreement.yaml': yaml, ...files 
     ['retention: { days: 1825,', 'retention: { days: 4,'],
     ['RETENTION, days: 1095,', 'RETENTION, days: 4,'],
     ['RETENTION, days: 365,', 'RETENTION, days: 1,'],
-    ['expiry: { noticeDays: 120, mostDays: 3650,', 'expiry: { noticeDays: 1, mostDays: 10,'],
+    ['noticeDays: 120', 'noticeDays: 1'],
+    ['mostDays: 3650', 'mostDays: 10'],
+    ['ARREST: 365,', 'ARREST: 1,'],
     ['decide-purpose: { kind: RESPOND, hours: 360,', 'decide-purpose: { kind: RESPOND, hours: 24,'],
   ].reduce((text, [from, to]) => replaced(text, from as string, to as string), yaml as string),
 }));
@@ -190,6 +192,45 @@ describe('an extension', () => {
     await certified(pair, id);
     expect(await refused(pair.now() + 9 * DAY)).toBe('RECALLED');
     expect(await codeOf(extend(pair, '01900000-0000-7000-8000-000000000001', pair.now() + DAY))).toBe('NOT_FOUND');
+    agree();
+  });
+});
+
+describe('a review', () => {
+  const done = (exchange: string, by = OFFICER) =>
+    pair.us.exchange.settle(exchange, 'REVIEW_NEED', { verdict: 'DONE', reason: 'still sought' }, by);
+  const listed = async () => (await pair.us.exchange.duties({ kind: 'REVIEW_NEED' })).exchanges.map(({ id }) => id);
+
+  test('is due at the interval of the action, waits for a person of the agency, and is due again', async () => {
+    const { id, exchange } = await posted(await start());
+    const first = pair.now() + DAY;
+    expect(dutyOf(pair.us, exchange, 'REVIEW_NEED')).toMatchObject({ state: 'OPEN', due: first });
+    expect(await listed()).toEqual([]);
+    // An update is no review.
+    pair.advance(HOUR);
+    await update(pair, id);
+    const newest = (await pair.us.exchange.record(id)).shown?.id as string;
+    expect(dutyOf(pair.us, newest, 'REVIEW_NEED')).toMatchObject({ due: first });
+    await later(DAY);
+    await until('it waits for a person', async () => (await listed()).length > 0);
+    expect(await listed()).toEqual([newest]);
+    expect(eventsOf(pair.us, newest)).toContain('duty.overdue REVIEW_NEED');
+    expect(await codeOf(done(newest, { ...OFFICER, agency: 'TSC' }))).toBe('AGENCY_NOT_ADDRESSED');
+    await done(newest);
+    expect(dutyOf(pair.us, newest, 'REVIEW_NEED')).toMatchObject({ state: 'OPEN', due: pair.now() + DAY, waiting: 0 });
+    expect(openedBy(pair.us, newest, AuditKind.REVIEWED)).toMatchObject({ user: 'officer-1 CBP', reason: 'still sought' });
+    expect(await listed()).toEqual([]);
+    await later(DAY);
+    await until('it waits again', async () => (await listed()).length > 0);
+    // The assessment of an extension is a review.
+    await extend(pair, id, pair.now() + 5 * DAY);
+    expect(dutyOf(pair.us, newest, 'REVIEW_NEED')).toMatchObject({ state: 'OPEN', due: pair.now() + DAY });
+    agree();
+    await later(DAY);
+    await until('and again', async () => (await listed()).length > 0);
+    agree();
+    await recall(pair, id);
+    expect(await listed()).toEqual([]);
     agree();
   });
 });

@@ -68,7 +68,12 @@ describe('an exchange that waits for a person', () => {
     await expect(settle(pair, id, APPROVE, { ...OFFICER, agency: 'TSC' })).rejects.toMatchObject({ code: 'SAME_PERSON' });
     await expect(settle(pair, id, APPROVE, { ...OFFICER, subject: 'Officer 1' })).rejects.toMatchObject({ code: 'SAME_PERSON' });
     pair.advance(HOUR);
-    expect(await settle(pair, id)).toMatchObject({ id, state: 'QUEUED', at: pair.now(), duties: [{ state: 'MET' }, { kind: 'EXPIRY_NOTICE' }] });
+    expect(await settle(pair, id)).toMatchObject({
+      id,
+      state: 'QUEUED',
+      at: pair.now(),
+      duties: [{ state: 'MET' }, { kind: 'EXPIRY_NOTICE' }, { kind: 'REVIEW_NEED' }],
+    });
     await closed(pair, id);
     expect(kindsOf(pair.us, id)).toEqual(['HELD', 'RELEASED', 'SENT']);
     const [ours, theirs] = [await pair.us.exchange.get(id), await pair.ca.exchange.get(id)];

@@ -43,7 +43,11 @@ async function hidden(change: Parameters<typeof post>[1] = {}) {
 
 test('a country that was shown less gets the whole record at the end, as the next version, from the gateway and once', async () => {
   const { id, recordId, duties } = await hidden();
-  expect(duties).toMatchObject([{ kind: 'REVEAL', state: 'OPEN', due: pair.now() + HOUR, clause: 'D.concealment' }, { kind: 'EXPIRY_NOTICE' }]);
+  expect(duties).toMatchObject([
+    { kind: 'REVEAL', state: 'OPEN', due: pair.now() + HOUR, clause: 'D.concealment' },
+    { kind: 'EXPIRY_NOTICE' },
+    { kind: 'REVIEW_NEED' },
+  ]);
   const before = await arrived(recordId, 1);
   expect(before.shown?.record).not.toHaveProperty('name');
   pair.advance(HOUR - MINUTE);
@@ -58,7 +62,11 @@ test('a country that was shown less gets the whole record at the end, as the nex
   expect(openedBy(pair.us, update?.id ?? '', AuditKind.SENT)).toMatchObject({ user: '' });
   expect(leavesOf(pair.us, update?.id ?? '').map(({ request }) => request.length)).toEqual([0]);
   expect(kindsOf(pair.us, id)).toEqual(['SENT', 'OBLIGATION_MET']);
-  expect((await pair.us.exchange.get(id)).duties).toMatchObject([{ kind: 'REVEAL', state: 'MET' }]);
+  expect((await pair.us.exchange.get(id)).duties).toMatchObject([
+    { kind: 'EXPIRY_NOTICE' },
+    { kind: 'REVEAL', state: 'MET' },
+    { kind: 'REVIEW_NEED' },
+  ]);
   const count = countOf(pair.us);
   pair.advance(HOUR);
   await swept(pair.us);
@@ -133,7 +141,7 @@ describe('nothing is sent', () => {
   });
 
   test('of a record from which nothing was hidden', async () => {
-    expect((await post(pair.us)).duties).toMatchObject([{ kind: 'EXPIRY_NOTICE' }]);
+    expect((await post(pair.us)).duties).toMatchObject([{ kind: 'EXPIRY_NOTICE' }, { kind: 'REVIEW_NEED' }]);
   });
 });
 
