@@ -20,6 +20,8 @@ const STEPS: Steps<Cast> = [
   ['Canada disputes it: both countries show it as disputed until the U.S. has decided', isDisputed],
   ['Canada may pass it on to Mexico until a day, until the U.S. revokes that', goesOn],
   ['Canada inspects the cargo of an alert: the U.S. learns what was found, and that the alert was borne out', isInspected],
+  ['The U.S. assesses that it is still needed: Canada keeps it for longer, and no longer than the agreement lets it', isExtended],
+  ['Canada has achieved its purpose, and says so: the U.S. gives its reasons for keeping it', isAchieved],
   ['The lookout is recalled: Canada destroys it, and certifies that with the entries of its own log', isRecalled],
 ];
 
@@ -166,6 +168,38 @@ async function isInspected({ us, ca }: Cast, say: Say): Promise<Observed> {
   expect(there.record?.finding === 'CONTRABAND', 'the U.S. reads what was found', there.record);
   say(`an NII scan found contraband, 12.5 kg; the alert was ${there.record.usefulness}`);
   return { recordId, feedback: feedback.id };
+}
+
+async function isExtended({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
+  const endAt = async (one: Gateway): Promise<string | undefined> => (await one.records.get(recordId)).countries[0]?.until;
+  const before = await endAt(us);
+  expect(before !== undefined && before === (await endAt(ca)), 'both know the same end', before);
+  say(`four versions later it still expires when the first would have: ${before}`);
+  const day = (years: number): string => `${new Date().getUTCFullYear() + years}-01-31`;
+  const assessed = { ground: 'STILL_SOUGHT', assessment: 'The warrant stands.', assessedBy: 'Review unit' } as const;
+  const late = await us.records
+    .extend(recordId, { ...assessed, until: day(20) })
+    .catch((error: unknown) => error as Error & { code?: string; faults?: readonly { readonly rule: string }[] });
+  expect('code' in late && late.code === 'INVALID', 'not for twenty years', late);
+  say(`twenty years are refused: ${late.faults?.[0]?.rule}`);
+  await us.records.extend(recordId, { ...assessed, until: day(6) });
+  await until('the extension', async () => (await endAt(ca)) !== before);
+  const after = await endAt(ca);
+  expect(after === (await endAt(us)), 'both know the new end', after);
+  say(`extended with the assessment: in Canada until ${after}`);
+  return { before, after };
+}
+
+async function isAchieved({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
+  const achieved = await said(ca, us, recordId, 'PURPOSE_ACHIEVED', { achievement: 'ACTION_CARRIED_OUT' });
+  const [duty] = achieved.duties ?? [];
+  expect(duty?.kind === 'ANSWER' && duty.due !== undefined, 'the U.S. owes an answer', achieved.duties);
+  say(`without an answer Canada destroys it after ${duty.due}, and certifies that`);
+  const content = { retainedBecause: 'OPEN_INVESTIGATION', justification: 'A second person is sought with her.' };
+  await us.records.answer(achieved.id, { verb: 'RETAINED', content });
+  await until('the answer', async () => (await stateOf(ca, recordId, achieved.id)) === 'ANSWERED');
+  say('the U.S. keeps it, and says why: it stays in both');
+  return { achieved: achieved.id };
 }
 
 async function isRecalled({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
