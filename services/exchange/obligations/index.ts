@@ -18,7 +18,7 @@ export {
   tellingErasures,
 } from './erasure.ts';
 export { createErasure } from './erasure-orders.ts';
-export { eraseReceived, eraseRecord, exchangesKept, isUnderReview } from './erasure-record.ts';
+export { eraseRecord, exchangesKept, isUnderReview } from './erasure-record.ts';
 export { keepingOf } from './keeping.ts';
 export {
   checkWordsRoom,

@@ -1,14 +1,13 @@
 // Shares one record with one partner: decides, and commits it as sent, held or refused. Used for new releases, for held exchanges that are
 // released, and for exchanges that are decided again because they were refused only for now.
-import { AuditKind, type Caveat, concat, decode, Lane, type Priority, type Verb } from '../../../proto/index.ts';
-import { type Country, HOUR, type Id, idText, type Micros, TripointError } from '../../domain/index.ts';
+import { AuditKind, concat, decode, Lane, type Priority } from '../../../proto/index.ts';
+import { HOUR, idText, type Micros, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
-import type { Agreement, Decision, Facts, Json } from '../../policy/index.ts';
-import { type Family, familyOfKind, showCaveats, showRecord } from '../../records/index.ts';
-import { type Concerned, logAct, outbound, refTo, type StoredRecord, type Transaction } from '../commit/index.ts';
+import type { Agreement, Decision, Facts } from '../../policy/index.ts';
+import { familyOfKind, showCaveats, showRecord } from '../../records/index.ts';
+import { logAct, outbound, refTo, type StoredRecord, type Transaction } from '../commit/index.ts';
 import {
-  type ClassificationName,
   type Context,
   classifications,
   type DecisionView,
@@ -35,36 +34,7 @@ import { concealment } from './concealment.ts';
 import { endExpiries, noticeOf } from './expiring.ts';
 import { refusal } from './refusal.ts';
 import { endReviews, reviewOf } from './reviewing.ts';
-
-/** The record to share, with whom, and at whose request. */
-export interface Sharing {
-  readonly exchangeId: Id;
-  readonly to: Country;
-  readonly verb: Verb;
-  readonly family: Family;
-  readonly json: Json;
-  readonly record: StoredRecord;
-  readonly classification: ClassificationName;
-  readonly caveats: readonly Caveat[];
-  readonly agency: string;
-  /** Empty for the first agency that the grant names. */
-  readonly toAgency: string;
-  readonly purpose: string;
-  readonly priority: Priority;
-  /** By `personOf`. */
-  readonly author: string;
-  readonly mistreatmentRisk?: Facts['mistreatmentRisk'];
-  /** The reason for an exigent override. */
-  readonly override?: string;
-  /** The earlier exchange, refused only for now or held under outdated terms, that this one decides again. */
-  readonly correlation?: Id;
-  /** The exchange was held, so its row exists. */
-  readonly wasHeld?: boolean;
-  /** The log's commitment to the post from which it originates. */
-  readonly request?: Uint8Array;
-  /** The record version that it concerns, where the verb is about one. */
-  readonly about?: Concerned;
-}
+import type { Sharing } from './sharing.ts';
 
 /** A decided exchange, ready to be logged. */
 export interface Share {

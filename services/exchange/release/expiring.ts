@@ -7,7 +7,7 @@ import { advanceDuty, claimDuties, entryAbout, type Matter, type Transaction } f
 import type { Context, Direction, NewDuty } from '../context/index.ts';
 import { openDuty } from '../obligations/index.ts';
 import { heldUntil, spanAfter, termIn } from '../reads/index.ts';
-import type { Sharing } from './disclose.ts';
+import type { Sharing } from './sharing.ts';
 
 export const [NOTICE, EXPIRY] = ['EXPIRY_NOTICE', 'EXPIRY'] as const;
 

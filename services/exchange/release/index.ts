@@ -2,7 +2,6 @@
 
 export { certifyAll, endPurposes } from './certify.ts';
 export { createConfirm } from './confirm.ts';
-export type { Sharing } from './disclose.ts';
 export { expireAll } from './expire.ts';
 export { createExtend } from './extend.ts';
 export { HOLDS } from './hold.ts';
@@ -13,4 +12,5 @@ export { refusal } from './refusal.ts';
 export { createPreview, createRelease } from './release.ts';
 export { revealAll } from './reveal.ts';
 export { createAnswer, createSay } from './say.ts';
+export type { Sharing } from './sharing.ts';
 export { createCorrect, createUpdate } from './update.ts';

@@ -5,9 +5,9 @@ import type { Agreement } from '../../policy/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
 import { advanceDuty, claimDuties, entryAbout, type Transaction } from '../commit/index.ts';
 import { type Context, DUTY_STATES, type DutyView, isOpenDuty, type NewDuty, wordIn } from '../context/index.ts';
-import type { Sharing } from './disclose.ts';
 import { timed } from './expiring.ts';
 import { recipientsOf } from './recipients.ts';
+import type { Sharing } from './sharing.ts';
 
 export const REVIEW = 'REVIEW_NEED';
 
