@@ -123,10 +123,7 @@ export type DutyKind = (typeof DUTY_KINDS)[number];
 /** A person's reason for destroying content before it is due. */
 export type ErasureBasis = 'RECALL' | 'CORRECTION' | 'COURT_ORDER' | 'RETENTION';
 
-/**
- * Why content was destroyed: a duty that was due, a person's order, or, of what was said about a record, that the record was destroyed.
- * PURPOSE_ACHIEVED: this country said so, and its originator did not answer in time.
- */
+/** Why content was destroyed. RECORD: it was about a record that was. PURPOSE_ACHIEVED: this country said so, and its originator did not answer. */
 export type ErasureCause = DutyKind | ErasureBasis | 'RECORD' | 'PURPOSE_ACHIEVED';
 
 /** What remains of destroyed content: ids, digests and commitments. Times in microseconds; hashes in hex. */
