@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile } from 'typebox/schema';
 import { Settings } from 'typebox/system';
 import type { Fault } from '../../services/domain/index.ts';
 
@@ -17,7 +17,7 @@ export function checkOf<S extends TSchema>(schema: S): (value: unknown) => Check
   const compiled = Compile(schema);
   return (value) => {
     if (compiled.Check(value)) return { value: value as Static<S> };
-    return { faults: onlyOnce(compiled.Errors(value).flatMap((error) => faultsOf(schema, error))) };
+    return { faults: onlyOnce(compiled.Errors(value)[1].flatMap((error) => faultsOf(schema, error))) };
   };
 }
 
@@ -25,7 +25,7 @@ export function checkOf<S extends TSchema>(schema: S): (value: unknown) => Check
 const onlyOnce = (faults: readonly Fault[]): Fault[] =>
   faults.filter(({ field, rule }, i) => i === faults.findIndex((other) => other.field === field && other.rule === rule));
 
-type SchemaError = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
+type SchemaError = ReturnType<ReturnType<typeof Compile>['Errors']>[1][number];
 
 const KINDS: Readonly<Record<string, string>> = {
   object: 'an object',

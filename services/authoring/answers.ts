@@ -1,6 +1,6 @@
 // An author's answers: what a draft is made from. Their shape, and what holds between them.
 import Type, { type Static, type TSchema, type TString } from 'typebox';
-import Value from 'typebox/value';
+import { Errors, Pointer } from 'typebox/schema';
 import { didYouMean, type Fault } from '../domain/index.ts';
 import { FORMS, isOwnSource, readYaml, spotsOf, yamlSpots } from '../policy/index.ts';
 import { icaoOfAlpha2 } from '../records/index.ts';
@@ -148,7 +148,8 @@ export const missingIn = (answers: Partial<Answers>): AnswerKey[] =>
   ANSWER_KEYS.filter((key) => answers[key] === undefined && !OPTIONAL.includes(key));
 
 function shapeFaults(answers: Partial<Answers>): Fault[] {
-  return Value.Errors(PARTIAL, answers).flatMap(({ keyword, instancePath, schemaPath, params, message }): Fault[] => {
+  const [, errors] = Errors(PARTIAL, answers);
+  return errors.flatMap(({ keyword, instancePath, schemaPath, params, message }): Fault[] => {
     const field = instancePath.slice(1);
     const within = field === '' ? '' : `${field}/`;
     if (keyword === 'boolean') return []; // said again, better, by additionalProperties
@@ -158,9 +159,7 @@ function shapeFaults(answers: Partial<Answers>): Fault[] {
       return params.additionalProperties.map((key) => ({ field: `${within}${key}`, rule: keyRule(key, node) }));
     if (keyword === 'enum') {
       const allowed = params.allowedValues.map(String);
-      return [
-        { field, rule: `one of ${allowed.join(', ')}${didYouMean(String(Value.Pointer.Get(answers, instancePath)), allowed)}` },
-      ];
+      return [{ field, rule: `one of ${allowed.join(', ')}${didYouMean(String(Pointer.Get(answers, instancePath)), allowed)}` }];
     }
     return [{ field, rule: node.description ?? message }];
   });

@@ -262,17 +262,26 @@ const onlyWith = Object.entries(ONLY_WITH) as readonly [Attribute, { action: Act
 /** The first fault of invalid facts. It names the fact, never its value. */
 export function faultOf(facts: Facts): Fault | undefined {
   for (const name in facts) {
-    if (always.has(name)) continue;
-    const shape = shapes.get(name);
-    if (shape === undefined) return { field: name, rule: 'not a fact that rules know' };
-    const value: unknown = facts[name as Attribute];
-    if (value !== undefined && !fits(shape, value)) return { field: name, rule: ruleOf(shape) };
+    const fault = attributeFault(facts, name);
+    if (fault !== undefined) return fault;
   }
   for (const name of TEXTS) if (!isText(facts[name])) return { field: name, rule: `a text of at most ${MAX_TEXT} characters` };
   if (!Number.isSafeInteger(facts.issued) || facts.issued < 0) return { field: 'issued', rule: 'microseconds since 1970' };
   if (!actions.has(facts.action)) return { field: 'action', rule: `one of ${ACTIONS.join(', ')}` };
   if (!classifications.has(facts.classification)) return { field: 'classification', rule: 'a known classification' };
   return sequenceFault(facts);
+}
+
+/** `faultOf` of facts that were sound until the value of this one fact was changed. */
+export const faultOfChange = (facts: Facts, name: string): Fault | undefined =>
+  always.has(name) ? faultOf(facts) : (attributeFault(facts, name) ?? sequenceFault(facts));
+
+function attributeFault(facts: Facts, name: string): Fault | undefined {
+  if (always.has(name)) return undefined;
+  const shape = shapes.get(name);
+  if (shape === undefined) return { field: name, rule: 'not a fact that rules know' };
+  const value: unknown = facts[name as Attribute];
+  return value === undefined || fits(shape, value) ? undefined : { field: name, rule: ruleOf(shape) };
 }
 
 // A question is asked, an answer responds, everything else is released; `respond` decides first a query and then an answer.

@@ -1,6 +1,6 @@
 // The shape of agreement.yaml. Rules beyond a shape (names that must exist, groups that must cover) are checked in agreement.ts.
 import Type, { type Static, type TSchema } from 'typebox';
-import Value from 'typebox/value';
+import { Compile, Pointer, type Validator } from 'typebox/schema';
 import { parseDocument } from 'yaml';
 import { didYouMean, type Fault } from '../domain/index.ts';
 import { namesOf } from './facts.ts';
@@ -178,7 +178,9 @@ export function readYaml<Shape extends TSchema>(
   } catch {
     return { faults: [{ field: file, rule: 'no aliases' }] };
   }
-  const errors = Value.Errors(schema, value);
+  const validator = validatorOf(schema);
+  if (validator.Check(value)) return { value: value as Static<Shape> };
+  const [, errors] = validator.Errors(value);
   const faults = errors.flatMap(({ keyword, instancePath, schemaPath, params, message }): Fault[] => {
     const field = `${file}${instancePath}`;
     if (keyword === 'boolean') return []; // said again, better, by additionalProperties
@@ -192,12 +194,21 @@ export function readYaml<Shape extends TSchema>(
     if (keyword === 'required') return params.requiredProperties.map((key) => ({ field: `${field}/${key}`, rule: 'required' }));
     if (keyword === 'enum') {
       const allowed = params.allowedValues.map(String);
-      const meant = didYouMean(String(Value.Pointer.Get(value, instancePath)), allowed);
+      const meant = didYouMean(String(Pointer.Get(value, instancePath)), allowed);
       return [{ field, rule: `one of ${allowed.join(', ')}${meant}` }];
     }
     return [{ field, rule: ruleOf(keyword, params as Limits) ?? message }];
   });
-  return errors.length > 0 ? { faults } : { value: value as Static<Shape> };
+  return { faults };
+}
+
+/** Compiled once for all texts of a schema: interpreting it for one agreement costs as much as compiling it. */
+const validators = new WeakMap<TSchema, Validator>();
+
+function validatorOf(schema: TSchema): Validator {
+  const found = validators.get(schema) ?? Compile(schema);
+  validators.set(schema, found);
+  return found;
 }
 
 interface Limits {

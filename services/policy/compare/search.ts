@@ -1,21 +1,8 @@
 // A search for facts through goals that must all be reached, each by one of its alternatives.
 import { type Condition, solve } from '../prove/solve.ts';
-import { answers, type Table } from '../prove/table.ts';
 
 /** Alternatives, each a set of conditions that hold together. */
 export type Alternatives = readonly (readonly Condition[])[];
-
-const known = new WeakMap<Uint8Array, Map<string, Condition>>();
-
-/** That a table gives one of these answers. The same object each time, so that what two goals share is compared once. */
-export function gives(table: Table, ...wanted: readonly number[]): Condition {
-  const made = known.get(table.cells) ?? new Map<string, Condition>();
-  known.set(table.cells, made);
-  const key = wanted.join();
-  const condition = made.get(key) ?? answers(table, ...wanted);
-  made.set(key, condition);
-  return condition;
-}
 
 /** Conditions that hold together, one for each set of variables. */
 type Together = ReadonlyMap<string, Condition>;

@@ -4,10 +4,10 @@ import { isExchange } from '../breaches.ts';
 import { isForbid, isHold, isPermit } from '../prove/goals.ts';
 import type { Judged } from '../prove/situation.ts';
 import type { Condition } from '../prove/solve.ts';
-import { FAILS, NO, YES } from '../prove/table.ts';
+import { answers, FAILS, NO, YES } from '../prove/table.ts';
 import type { Rule } from '../rules.ts';
 import type { Side } from './joint.ts';
-import { type Alternatives, gives } from './search.ts';
+import type { Alternatives } from './search.ts';
 
 /** Why an exchange does not go, or a group is not shown in it. */
 export interface Barrier {
@@ -22,13 +22,13 @@ export interface Barrier {
   readonly goals: readonly Alternatives[];
 }
 
-const no = (rules: readonly Judged[]): Condition[] => rules.map((rule) => gives(rule, NO));
+const no = (rules: readonly Judged[]): Condition[] => rules.map((rule) => answers(rule, NO));
 const evaluable = (rules: readonly Judged[]): Condition[] =>
-  rules.flatMap((rule) => (rule.cells.includes(FAILS) ? [gives(rule, NO, YES)] : []));
+  rules.flatMap((rule) => (rule.cells.includes(FAILS) ? [answers(rule, NO, YES)] : []));
 /** That none of these rules matches. */
-export const none = (rules: readonly Judged[]): Condition[] => rules.map((rule) => gives(rule, NO, FAILS));
+export const none = (rules: readonly Judged[]): Condition[] => rules.map((rule) => answers(rule, NO, FAILS));
 /** That one of them does. */
-export const one = (rules: readonly Judged[]): Alternatives => rules.map((rule) => [gives(rule, YES)]);
+export const one = (rules: readonly Judged[]): Alternatives => rules.map((rule) => [answers(rule, YES)]);
 
 const groupOf = ({ groups }: Side, group: string | undefined): readonly Judged[] =>
   groups.find(({ name }) => name === group)?.rules ?? [];
@@ -73,9 +73,9 @@ export function* barriersOf(side: Side, group?: string): Iterable<Barrier> {
   const unhindered = no(own);
   for (const judged of [...exchange, ...groups.flatMap(({ rules }) => rules)])
     if (judged.cells.includes(FAILS))
-      yield { ...barrier(judged.rule.id, [[[...unhindered, gives(judged, FAILS)]]]), silent: exchange.includes(judged) };
+      yield { ...barrier(judged.rule.id, [[[...unhindered, answers(judged, FAILS)]]]), silent: exchange.includes(judged) };
   const permits = exchange.filter(isPermit);
-  for (const forbid of refusing(side)) yield barrier(forbid.rule.id, [[[...unhindered, gives(forbid, YES)]]]);
+  for (const forbid of refusing(side)) yield barrier(forbid.rule.id, [[[...unhindered, answers(forbid, YES)]]]);
   const unforbidden = [...unhindered, ...no(refusing(side))];
   yield { ...barrier('agreement/default', [[[...unforbidden, ...none(permits)]]]), unpermitted: true };
 
@@ -87,7 +87,7 @@ export function* barriersOf(side: Side, group?: string): Iterable<Barrier> {
   }
   const rules = groupOf(side, group);
   const forbids = rules.filter(isForbid);
-  for (const forbid of forbids) yield barrier(forbid.rule.id, sent(gives(forbid, YES)), 'group');
+  for (const forbid of forbids) yield barrier(forbid.rule.id, sent(answers(forbid, YES)), 'group');
   const clause = agreement.fieldGroups[base.recordKind]?.find(({ name }) => name === group)?.withheldBy ?? '';
   const open = [...no(forbids), ...none(rules.filter(isPermit))];
   yield { by: { clause }, of: 'group', unpermitted: true, silent: false, goals: sent(...open) };
@@ -137,7 +137,7 @@ export function retentionsOf(side: Side): readonly { readonly days: Days; readon
     );
   return [...new Set([...named.map(([, { days }]) => days), ceiling])].map((days) => {
     const shorter = none(permits((other) => other < days));
-    const by = permits((other) => other === days).map((permit) => [...shorter, gives(permit, YES)]);
+    const by = permits((other) => other === days).map((permit) => [...shorter, answers(permit, YES)]);
     return { days, goal: days === ceiling ? [shorter, ...by] : by };
   });
 }

@@ -1,7 +1,7 @@
 // The finite domain of facts. What a table lists is taken whole; of free texts there is one for each that a rule can tell apart
 // from all others, and one more for the rest.
 import type { Agreement } from '../agreement.ts';
-import { ATTRIBUTES, type Facts, faultOf, namesOf } from '../facts.ts';
+import { ATTRIBUTES, type Facts, faultOf, faultOfChange, namesOf } from '../facts.ts';
 import type { Shape } from '../values.ts';
 import type { Reading } from './reading.ts';
 import { TooLarge } from './solve.ts';
@@ -101,14 +101,19 @@ export function dimensionsOf(
   alphabet: Alphabet,
 ): readonly Dimension[] {
   const agenciesOf = (country: string) => agreement.parties.find((party) => party.country === country)?.agencies ?? [];
-  const sound = (name: string, values: readonly unknown[], beside = base): Dimension => ({
-    name,
-    values: values.filter((value) => faultOf(withValue(beside, name, value)) === undefined),
-  });
+  const sound = (name: string, values: readonly unknown[], beside = base): Dimension => {
+    const [fact = name] = name.split('.');
+    const changed: Record<string, unknown> & Facts = { ...beside };
+    const isSound = (value: unknown) => {
+      set(changed, name, value);
+      return faultOfChange(changed, fact) === undefined;
+    };
+    return { name, values: values.filter(isSound) };
+  };
   const attributes = Object.entries(ATTRIBUTES).flatMap(([name, shape]: [string, Shape]): Dimension[] => {
     const own = sound(name, [undefined, ...valuesOf(shape, alphabet, agenciesOf(base.to))]);
     const parts = Object.entries(shape.is === 'record' ? shape.parts : {});
-    const known = withValue(base, name, own.values.at(-1));
+    const known = { ...base, [name]: own.values.at(-1) };
     return [own, ...parts.map(([part, inner]) => sound(`${name}.${part}`, valuesOf(inner, alphabet, []), known))];
   });
   return [
@@ -128,12 +133,6 @@ function set(facts: Record<string, unknown>, name: string, value: unknown): void
   }
   const fact = name.slice(0, dot);
   if (facts[fact] !== undefined) facts[fact] = { ...(facts[fact] as object), [name.slice(dot + 1)]: value };
-}
-
-function withValue(facts: Facts, name: string, value: unknown): Facts {
-  const changed: Record<string, unknown> = { ...facts };
-  set(changed, name, value);
-  return changed as unknown as Facts;
 }
 
 /** `base` with one value of each dimension. */

@@ -113,7 +113,11 @@ export const rulesOf = ({ exchange, groups }: Situation): readonly Judged[] => [
 
 function over(situation: Situation, kept: readonly (readonly number[])[]): Situation {
   const sizes = sizesOf(situation);
-  const fewer = (rules: readonly Judged[]) => rules.map((judged) => ({ ...judged, ...narrowed(judged, sizes, kept) }));
+  const fewer = (rules: readonly Judged[]) =>
+    rules.map((judged) => {
+      const table = narrowed(judged, sizes, kept);
+      return table === judged ? judged : { ...judged, ...table };
+    });
   return {
     ...situation,
     dimensions: situation.dimensions.map(({ name, values }, i) => ({ name, values: kept[i]!.map((at) => values[at]) })),

@@ -103,8 +103,11 @@ export function createTables(): Tables {
   };
 }
 
-/** The same table over fewer values: `kept` lists, per dimension, the positions of those that are left. */
-export function narrowed({ over, cells }: Table, sizes: readonly number[], kept: readonly (readonly number[])[]): Table {
+/** The same table over fewer values: `kept` lists, per dimension, the positions of those that are left, ascending. */
+export function narrowed(table: Table, sizes: readonly number[], kept: readonly (readonly number[])[]): Table {
+  const { over, cells } = table;
+  // Most tables read none of what was narrowed.
+  if (over.every((i) => kept[i]!.length === sizes[i])) return table;
   const { strides } = layout(over.map((i) => sizes[i]!));
   const left = over.map((i) => kept[i]!);
   const fewer = new Uint8Array(layout(left.map(({ length }) => length)).count);
@@ -117,21 +120,49 @@ export function narrowed({ over, cells }: Table, sizes: readonly number[], kept:
 /** Per dimension the first of each class of values that no table tells apart. */
 export function classesOf(tables: readonly Table[], sizes: readonly number[]): number[][] {
   const marks = sizes.map((size) => Array.from({ length: size }, () => ''));
-  for (const { over, cells } of tables) {
-    const { strides } = layout(over.map((i) => sizes[i]!));
-    over.forEach((i, j) => {
-      const rows = Array.from({ length: sizes[i]! }, (): number[] => []);
-      cells.forEach((cell, at) => void rows[Math.floor(at / strides[j]!) % sizes[i]!]!.push(cell));
+  for (const table of tables)
+    rowsOf(table, sizes).forEach((rows, j) => {
+      const marked = marks[table.over[j]!]!;
       rows.forEach((row, value) => {
-        marks[i]![value] += `${row.join('')};`;
+        marked[value] += row;
       });
     });
-  }
-  return marks.map((rows) => rows.flatMap((mark, value) => (rows.indexOf(mark) === value ? [value] : [])));
+  return marks.map((rows) => {
+    const first = new Set<string>();
+    return rows.flatMap((mark, value) => {
+      if (first.has(mark)) return [];
+      first.add(mark);
+      return [value];
+    });
+  });
 }
 
-/** That a table gives one of these answers. */
-export const answers = ({ over, cells }: Table, ...wanted: readonly number[]): Condition => ({
-  over,
-  holds: cells.map((cell) => (wanted.includes(cell) ? 1 : 0)),
-});
+/** What was made of a table, of which there is one for its cells: tables that nothing narrows are asked again and again. */
+const rowsMade = new WeakMap<Uint8Array, string[][]>();
+const conditionsMade = new WeakMap<Uint8Array, Map<number, Condition>>();
+
+/** Per dimension that the table reads and value of it, what it answers for all values of the others. */
+function rowsOf({ over, cells }: Table, sizes: readonly number[]): string[][] {
+  const known = rowsMade.get(cells);
+  if (known !== undefined) return known;
+  const { strides } = layout(over.map((i) => sizes[i]!));
+  const made = over.map((i, j) => {
+    const rows = Array.from({ length: sizes[i]! }, () => '');
+    cells.forEach((cell, at) => {
+      rows[Math.floor(at / strides[j]!) % sizes[i]!]! += cell;
+    });
+    return rows.map((row) => `${row};`);
+  });
+  rowsMade.set(cells, made);
+  return made;
+}
+
+/** That a table gives one of these answers. The same object each time, so that what two goals share is compared once. */
+export function answers({ over, cells }: Table, ...wanted: readonly number[]): Condition {
+  const made = conditionsMade.get(cells) ?? new Map<number, Condition>();
+  conditionsMade.set(cells, made);
+  const key = wanted.reduce((bits, answer) => bits | (1 << answer), 0);
+  const condition = made.get(key) ?? { over, holds: cells.map((cell) => (key >> cell) & 1) };
+  made.set(key, condition);
+  return condition;
+}
