@@ -4,6 +4,7 @@ import type { AgreementOutline } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
+import type { QueryRequest, QueryResult } from './query-views.ts';
 import type { Reconciliation } from './reconciliation-views.ts';
 import type {
   AnswerRequest,
@@ -30,8 +31,6 @@ import type {
   LinkView,
   LogRef,
   PreviewView,
-  QueryRequest,
-  QueryResult,
   ReleaseRequest,
   ReleaseResult,
   Settlement,

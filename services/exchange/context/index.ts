@@ -5,6 +5,7 @@ export type * from './context.ts';
 export { EXCHANGE_LIMITS } from './context.ts';
 export type * from './log-views.ts';
 export type * from './operation-views.ts';
+export type * from './query-views.ts';
 export type * from './reconciliation-views.ts';
 export type * from './record-views.ts';
 export {

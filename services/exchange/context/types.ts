@@ -300,34 +300,6 @@ export interface ReleaseResult {
   readonly exchanges: readonly ExchangeView[];
 }
 
-export interface QueryRequest {
-  readonly to: Country;
-  /** JSON of a VisaQuery. */
-  readonly record: unknown;
-  readonly purpose: string;
-  /** The asker's own findings. They are not sent; without them the strictest count. */
-  readonly mistreatmentRisk?: 'NONE' | 'SUBSTANTIAL';
-  readonly domesticLaw?: 'CLEAR' | 'MUST_REFUSE' | 'MAY_REFUSE' | 'CONDITIONS';
-}
-
-/** UNAVAILABLE means that there was no answer; it exists only here, never on the wire. */
-export type QueryOutcome = 'MATCH' | 'NO_MATCH' | 'POSSIBLE' | 'REFUSED' | 'CONDITIONAL' | 'DEFERRED' | 'ERROR' | 'UNAVAILABLE';
-
-export interface QueryResult {
-  readonly exchangeId: string;
-  readonly outcome: QueryOutcome;
-  /** Why there is no answer. */
-  readonly code?: string;
-  readonly refusedBy?: NonNullable<DecisionView['refusedBy']>;
-  /** The disclosed fields of the answer. */
-  readonly answer?: Record<string, unknown>;
-  /** From the answer's header. */
-  readonly caveats?: readonly ShownCaveat[];
-  readonly withheld: DecisionView['withheld'];
-  readonly obligations: DecisionView['obligations'];
-  readonly log: LogRef;
-}
-
 /** Replaces the content of an unreadable ledger row. `id`: identifies the row. */
 export interface Unreadable {
   readonly unreadable: { readonly id: string; readonly code: Code };

@@ -1,4 +1,5 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
+import type { QueryOutcome, QueryRequest } from '../../../../services/exchange/context/query-views.ts';
 import type {
   AnswerRequest,
   ConfirmRequest,
@@ -13,8 +14,6 @@ import type {
   DutyView,
   ExchangeView,
   LinkView,
-  QueryOutcome,
-  QueryRequest,
   ReleaseRequest,
   Settlement,
   User,
