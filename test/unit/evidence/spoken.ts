@@ -19,6 +19,9 @@ const CARGO = {
   ...{ recordReference: 'C-1', riskCategory: 'NARCOTICS', requestedAction: 'EXAM', cargoControlNumber: 'T1', sourceGrade: 'A1' },
 };
 
+/** Later than the retention that the agreement sets from the day of the posts. */
+const UNTIL = '2031-06-30';
+
 /** What Canada says, and what the United States answers to it, in turn. */
 const TALKS: readonly (readonly [verb: string, content: object, ...answers: (readonly [string, object])[]])[] = [
   ['RFI', { topic: ['IDENTITY'] }, ['RFI_REPLY', { outcome: 'NOTHING_KNOWN' }]],
@@ -35,6 +38,11 @@ const TALKS: readonly (readonly [verb: string, content: object, ...answers: (rea
   ['DISPUTE', { matter: ['FACTS'] }, ['DISPUTE_OUTCOME', { finding: 'STANDS', reasons: 'Two documents bear it out.' }]],
   ['REDRESS', { matter: ['IDENTITY'], remedy: 'CORRECTION' }],
   ['INCIDENT_NOTICE', INCIDENT],
+  [
+    'PURPOSE_ACHIEVED',
+    { achievement: 'ACTION_CARRIED_OUT', achievedOn: '2026-01-01' },
+    ['RETAINED', { retainedBecause: 'LEGAL_DUTY', ...JUSTIFIED }],
+  ],
   // Answered last, and with it the record is recalled.
   ['REMOVAL_REQUEST', { ground: 'INACCURATE', ...JUSTIFIED }],
 ];
@@ -73,6 +81,8 @@ export async function startSpoken(): Promise<Spoken> {
   await note(us, update(pair, id, { sex: 'FEMALE' }));
   await note(us, correct(pair, id, { dateOfBirth: { date: '1981-01-01' } }));
   await note(ca, confirm(pair, id));
+  const assessed = { ground: 'STILL_SOUGHT', assessment: 'The warrant SPECIMEN-7 stands.', assessedBy: 'Review unit' } as const;
+  await note(us, us.exchange.extend(id, { ...assessed, until: UNTIL }, OFFICER, idempotency()));
   let removal = '';
   for (const [verb, content, ...answers] of TALKS) {
     const asked = await note(ca, ca.exchange.say(id, { verb, content }, CA_OFFICER, idempotency()));
@@ -125,7 +135,10 @@ export const spokenAlterations = (bundles: Spoken['bundles']): Altered[] =>
     { name: `${name}, about something else`, fails: 'statement-digest', verdict: 'fail', bundle: altered(bundle) },
   ]);
 
-/** All verbs of the exchange plane that are about a record, but the one that only a review says. */
+/** Said by no person, but after a review or years later by a gateway. */
+const UNSAID: readonly number[] = [Verb.OVERRIDE_REVIEWED, Verb.EXPIRY_NOTICE];
+
+/** All other verbs of the exchange plane that are about a record. */
 export const SPOKEN: readonly string[] = Object.values(Verb)
-  .filter((verb) => verb >= Verb.UPDATE && verb < 64 && verb !== Verb.OVERRIDE_REVIEWED)
+  .filter((verb) => verb >= Verb.UPDATE && verb < 64 && !UNSAID.includes(verb))
   .map((verb) => nameOf('Verb', verb));

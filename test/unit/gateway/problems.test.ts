@@ -152,8 +152,8 @@ describe('all faults in one answer', () => {
       '/to/1',
       '/to/2',
       '/priority',
-      '/cargo/imoNumber',
       '/cargo/shippingContainer/0/iso6346Code',
+      '/cargo/imoNumber',
     ]);
     expect(problem.faults.find(({ field }) => field === '/cargo/shippingContainer/0/iso6346Code')?.rule).toBe(
       'check digit 4, expected 3 (ISO 6346)',

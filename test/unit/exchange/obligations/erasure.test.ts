@@ -174,7 +174,7 @@ test('an override is reviewed before it is erased', async () => {
   pair = await startPair();
   const { us } = pair;
   const { id } = await post(us, { ...LOW_GRADE, exigent: { reason: 'boards in ten minutes' } });
-  expect((await us.exchange.get(id)).duties).toMatchObject([{ kind: 'REVIEW', state: 'OPEN' }]);
+  expect((await us.exchange.get(id)).duties).toMatchObject([{ kind: 'REVIEW', state: 'OPEN' }, { kind: 'REVIEW_NEED' }]);
   await expect(us.exchange.erase(id, RECALL, BOSS)).rejects.toMatchObject({ code: 'INVALID' });
   await us.exchange.settle(id, 'REVIEW', { verdict: 'DENY', reason: 'no need' }, BOSS);
   expect(await us.exchange.erase(id, RECALL, BOSS)).toMatchObject({ basis: 'RECALL' });

@@ -86,10 +86,15 @@ describe('an exigent override', () => {
   ])('is reviewed by another person, who may find it wrong: %o', async (settlement, state, event) => {
     const { id, duties } = await post(pair.us, EXIGENT);
     const due = pair.now() + 2 * HOUR;
-    expect(duties).toMatchObject([{ kind: 'REVIEW', state: 'OPEN', clause: 'D.exigent', due, waiting: 1 }]);
+    expect(duties).toMatchObject([
+      { kind: 'REVIEW', state: 'OPEN', clause: 'D.exigent', due, waiting: 1 },
+      { kind: 'REVIEW_NEED', state: 'OPEN' },
+    ]);
     const { settle } = pair.us.exchange;
     await expect(settle(id, 'REVIEW', settlement, OFFICER)).rejects.toMatchObject({ code: 'SAME_PERSON' });
-    expect(await settle(id, 'REVIEW', settlement, BOSS)).toMatchObject({ duties: [{ state }] });
+    expect(await settle(id, 'REVIEW', settlement, BOSS)).toMatchObject({
+      duties: [{ state }, { kind: 'REVIEW_NEED', state: 'OPEN' }],
+    });
     await expect(settle(id, 'REVIEW', settlement, BOSS)).rejects.toMatchObject({ code: 'DUTY_SETTLED' });
     expect(kindsOf(pair.us, id)).toEqual(['OVERRIDE', 'SENT', 'OVERRIDE_REVIEWED']);
     expect(openedBy(pair.us, id, AuditKind.OVERRIDE_REVIEWED)).toMatchObject({
@@ -128,9 +133,11 @@ describe('in time', () => {
     expect(eventsOf(pair.us, id).filter((event) => event === 'duty.overdue REVIEW')).toHaveLength(1);
     expect(kindsOf(pair.us, id)).toEqual(['OVERRIDE', 'SENT', 'OBLIGATION_OVERDUE']);
     expect(await reviewsIn(pair.ca)).toEqual([]);
-    expect((await pair.us.exchange.duties()).exchanges).toMatchObject([{ id, duties: [{ state: 'OVERDUE' }] }]);
+    expect((await pair.us.exchange.duties()).exchanges).toMatchObject([
+      { id, duties: [{ state: 'OVERDUE' }, { kind: 'REVIEW_NEED', state: 'OPEN' }] },
+    ]);
     await pair.us.exchange.settle(id, 'REVIEW', APPROVE, BOSS);
-    expect(await pair.us.exchange.get(id)).toMatchObject({ duties: [{ state: 'MET' }] });
+    expect(await pair.us.exchange.get(id)).toMatchObject({ duties: [{ state: 'MET' }, { kind: 'REVIEW_NEED', state: 'OPEN' }] });
     expect((await pair.us.exchange.duties()).exchanges).toEqual([]);
     // It comes too late to keep anything.
     await until('the review is told', async () => (await reviewsIn(pair.ca)).length > 0);
