@@ -1,10 +1,10 @@
 // Builds the index from the ledger. INVARIANT: its progress is stored in the index and read under the index's write lock, so that a
 // gateway and a command that rebuilds the index at the same time never index a leaf twice.
 import { type Country, sameBytes } from '../domain/index.ts';
-import type { Reader, Vault } from '../ledger/index.ts';
-import { openIndexFile } from './index-file.ts';
+import { openDerived, type Reader, type Vault } from '../ledger/index.ts';
 import { createTally, empty, forget, forgetExpired, insert, insertClosings } from './index-rows.ts';
 import { createReadLeaves } from './read.ts';
+import { INDEX_SCHEMA, INDEX_VERSION } from './schema.ts';
 
 export interface Position {
   /** Number of leaves indexed. */
@@ -46,7 +46,7 @@ interface State {
 }
 
 export function createFollower({ file, ledger, vault, self }: FollowOptions): Follower {
-  const index = openIndexFile(file);
+  const index = openDerived(file, { version: INDEX_VERSION, sql: INDEX_SCHEMA });
   const readLeaves = createReadLeaves(ledger, vault, self);
   const state = () => index.prepare('SELECT next, last_hash, event FROM state').get() as unknown as State;
 

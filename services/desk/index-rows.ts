@@ -1,7 +1,6 @@
 // Inserts into the index and deletions from it, each within a transaction of the caller.
 import { AuditKind } from '../../proto/index.ts';
-import type { Reader, RowOf } from '../ledger/index.ts';
-import type { IndexFile } from './index-file.ts';
+import type { DerivedFile, Reader, RowOf } from '../ledger/index.ts';
 import { signsIn } from './names.ts';
 import type { Leaf } from './read.ts';
 import { partOf } from './schema.ts';
@@ -36,14 +35,14 @@ const CLOSING: Readonly<Record<string, string>> = {
   'exchange.expired': 'EXPIRED',
 };
 
-export function empty(index: IndexFile): void {
+export function empty(index: DerivedFile): void {
   index.leavesRemains();
   for (const table of TABLES) index.exec(`DELETE FROM ${table}`);
   index.exec('UPDATE state SET next = 0, last_hash = NULL, event = 0');
 }
 
 /** Removes whom an exchange was about and who acted on it. */
-export function forget(index: IndexFile, exchangeId: Uint8Array): void {
+export function forget(index: DerivedFile, exchangeId: Uint8Array): void {
   index.leavesRemains();
   const known = index
     .prepare('SELECT leaf_index, persons FROM entry WHERE exchange_id = ? AND persons IS NOT NULL')
@@ -57,7 +56,7 @@ export function forget(index: IndexFile, exchangeId: Uint8Array): void {
 }
 
 /** Removes entries of expired logs, at most `most` per log. True if that limit was reached, so that there may be more. */
-export function forgetExpired(index: IndexFile, ledger: Pick<Reader, 'get' | 'all'>, most: number): boolean {
+export function forgetExpired(index: DerivedFile, ledger: Pick<Reader, 'get' | 'all'>, most: number): boolean {
   // A ledger written by an earlier version has one log and no table `log`.
   if (ledger.get('hasTable', 'log') === undefined) return false;
   return ledger.all('logsExpired').some(({ first_leaf: first, size }) => {
@@ -74,7 +73,7 @@ export function forgetExpired(index: IndexFile, ledger: Pick<Reader, 'get' | 'al
   });
 }
 
-export function insert(index: IndexFile, leaf: Leaf): void {
+export function insert(index: DerivedFile, leaf: Leaf): void {
   const { exchangeId, persons } = leaf;
   index
     .prepare(INSERT_ENTRY)
@@ -89,7 +88,7 @@ export function insert(index: IndexFile, leaf: Leaf): void {
   if (leaf.kind === AuditKind.ERASED) insertErasure(index, leaf, exchangeId);
 }
 
-function insertErasure(index: IndexFile, leaf: Leaf, exchangeId: Uint8Array): void {
+function insertErasure(index: DerivedFile, leaf: Leaf, exchangeId: Uint8Array): void {
   forget(index, exchangeId);
   const decided = index.prepare(DECIDED).get(exchangeId, leaf.leafIndex);
   if (decided === undefined) return;
@@ -99,7 +98,7 @@ function insertErasure(index: IndexFile, leaf: Leaf, exchangeId: Uint8Array): vo
 }
 
 /** Records the exchanges that events close. An unreadable event closes nothing. */
-export function insertClosings(index: IndexFile, events: readonly RowOf<'events'>[]): void {
+export function insertClosings(index: DerivedFile, events: readonly RowOf<'events'>[]): void {
   for (const { type, at, exchange_id: id } of events) {
     const as = CLOSING[type];
     if (as !== undefined && id !== null && Number.isSafeInteger(at)) index.prepare(CLOSED).run(id, at, as);
@@ -112,7 +111,7 @@ export interface Tally {
   write(): void;
 }
 
-export function createTally(index: IndexFile, ledger: Pick<Reader, 'get' | 'all'>): Tally {
+export function createTally(index: DerivedFile, ledger: Pick<Reader, 'get' | 'all'>): Tally {
   const counts = new Map<string, { readonly key: (string | number)[]; n: number }>();
   /** Statements refused together are counted under their own codes. */
   const byCode = (leaf: Leaf): readonly { readonly code: string; readonly n: number }[] => {

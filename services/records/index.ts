@@ -14,16 +14,25 @@ export {
   LEFT_OUT,
 } from './families.ts';
 export type { MrzFormat } from './layouts.ts';
+export {
+  type BirthReason,
+  type ComparedName,
+  type ComparedPerson,
+  comparedName,
+  type Likeness,
+  likeness,
+  type NameReason,
+} from './likeness.ts';
 export { personDiffers } from './matching.ts';
 export { lookoutFromMrz, type Mrz, mrzLines, parseMrz } from './mrz.ts';
-export { NORMAL_FORM, referenceKey } from './names.ts';
+export { type NameParts, NORMAL_FORM, referenceKey, spelledWords } from './names.ts';
 export { normalState } from './normal.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { citizenshipOf, statesIn } from './persons.ts';
 export { formatFaults, readRecord, showRecord, takeRecord } from './record.ts';
 export { saidFaults } from './said.ts';
 export { alpha2OfIcao, icaoOfAlpha2, isAlpha2, isIcaoState } from './states.ts';
-export { keysAsked, keysIn } from './subjects.ts';
+export { keysAsked, keysIn, NUMBERS, type Numbered, type NumberOf, numberAsked, subjectsIn } from './subjects.ts';
 export {
   factsOfVerb,
   isNextVersion,

@@ -43,11 +43,12 @@ interface Manner {
   readonly national: Alphabet;
 }
 
-function spell(text: string, manner: Manner): string {
-  return words(text)
+const spellWords = (text: string, manner: Manner): string[] =>
+  words(text)
     .map((word) => spellWord([...word], manner))
-    .join('');
-}
+    .filter((word) => word !== '');
+
+const spell = (text: string, manner: Manner): string => spellWords(text, manner).join('');
 
 function spellWord(letters: readonly string[], manner: Manner): string {
   let spelled = '';
@@ -91,31 +92,59 @@ export function waysToSpell(text: string): number {
   return openIn(name).reduce((ways, [, spelled]) => ways * spelled.length, alphabets);
 }
 
+/** Each way in which a text can be read and spelled, the recommended one first. */
+function ways(name: string): { readonly text: string; readonly manner: Manner }[] {
+  // Each letter is spelled alike throughout a name.
+  const choices = openIn(name).reduce<ReadonlyMap<string, string>[]>(
+    (made, [letter, spelled]) => made.flatMap((chosen) => spelled.map((as) => new Map([...chosen, [letter, as]]))),
+    [new Map()],
+  );
+  const isNational = NATIONAL.test(name);
+  const read = (text: string, national: Alphabet) => choices.map((chosen) => ({ text, manner: { chosen, national } }));
+  return [
+    ...(isNational ? CYRILLIC_ALPHABETS : [NO_ALPHABET]).flatMap((national) => read(name, national)),
+    ...(isNational ? read(looks(name), AS_IT_LOOKS) : []),
+  ];
+}
+
 /** The spellings of a name, the recommended one first; none if it has neither letter nor digit. */
 export function spellings(text: string): readonly string[] {
   const name = isPlain(text) ? text : visible(text);
-  const found = new Set<string>();
-  if (isPlain(name)) found.add(name.toUpperCase().replace(/[^A-Z0-9]+/g, ''));
-  else {
-    // Each letter is spelled alike throughout a name.
-    const choices = openIn(name).reduce<ReadonlyMap<string, string>[]>(
-      (made, [letter, spelled]) => made.flatMap((chosen) => spelled.map((as) => new Map([...chosen, [letter, as]]))),
-      [new Map()],
-    );
-    const isNational = NATIONAL.test(name);
-    for (const national of isNational ? CYRILLIC_ALPHABETS : [NO_ALPHABET])
-      for (const chosen of choices) found.add(spell(name, { chosen, national }));
-    if (isNational) for (const chosen of choices) found.add(spell(looks(name), { chosen, national: AS_IT_LOOKS }));
-  }
+  const found = isPlain(name)
+    ? new Set([name.toUpperCase().replace(/[^A-Z0-9]+/g, '')])
+    : new Set(ways(name).map(({ text: read, manner }) => spell(read, manner)));
   found.delete('');
   return [...found];
 }
 
-/** The recommended spelling only; empty if there is none. */
-export function recommended(text: string): string {
-  const chosen = new Map([...CHOICES].map(([letter, [first = '']]) => [letter, first]));
-  return spell(visible(text), { chosen, national: CYRILLIC_ALPHABETS[0] as Alphabet });
+/** As `spellings`, word by word; at most `most` of them. */
+export function spelledWords(text: string, most: number): readonly (readonly string[])[] {
+  const name = isPlain(text) ? text : visible(text);
+  if (isPlain(name)) {
+    const plain = words(name)
+      .map((word) => word.replace(/[^A-Z0-9]+/g, ''))
+      .filter((word) => word !== '');
+    return plain.length === 0 ? [] : [plain];
+  }
+  if (waysToSpell(text) > most) {
+    const spelled = spellWords(name, RECOMMENDED);
+    return spelled.length === 0 ? [] : [spelled];
+  }
+  const found = new Map<string, readonly string[]>();
+  for (const { text: read, manner } of ways(name)) {
+    const spelled = spellWords(read, manner);
+    if (spelled.length > 0) found.set(spelled.join(' '), spelled);
+  }
+  return [...found.values()];
 }
+
+const RECOMMENDED: Manner = {
+  chosen: new Map([...CHOICES].map(([letter, [first = '']]) => [letter, first])),
+  national: CYRILLIC_ALPHABETS[0] as Alphabet,
+};
+
+/** The recommended spelling only; empty if there is none. */
+export const recommended = (text: string): string => spell(visible(text), RECOMMENDED);
 
 const SCRIPTS = [
   /\p{Script=Latin}/u,

@@ -4,11 +4,25 @@ import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
 import { documentAsked, documentKey } from './documents.ts';
 import { type Family, type FamilyFacts, messageOf } from './families.ts';
 import { placeholderFault } from './identifiers.ts';
-import { bothOrders, nameFault, numberFault, numberKey, personNameFault, recommended, spellings, waysToSpell } from './names.ts';
+import {
+  bothOrders,
+  type NameParts,
+  nameFault,
+  numberFault,
+  numberKey,
+  personNameFault,
+  recommended,
+  spellings,
+  waysToSpell,
+} from './names.ts';
 import { hole, type Json } from './shape.ts';
 import { nameInZone, namesBeside, zoneIn } from './zones.ts';
 
-type Naming = 'person' | 'name' | 'number' | 'zone';
+/** What a number is of. `party`: of whoever takes part in a shipment. */
+export const NUMBERS = ['document', 'container', 'conveyance', 'reference', 'party'] as const;
+export type NumberOf = (typeof NUMBERS)[number];
+type Naming = 'person' | 'name' | 'zone' | NumberOf;
+const isNumber = (naming: Naming): naming is NumberOf => (NUMBERS as readonly string[]).includes(naming);
 
 /** Naming texts, by message and field. A travel document is identified by number and state together. */
 const NAMING: Readonly<Record<string, Naming>> = {
@@ -17,84 +31,88 @@ const NAMING: Readonly<Record<string, Naming>> = {
   'PersonName.originalScriptName': 'person',
   'PersonName.suffix': 'person',
   'Organization.name': 'name',
-  'Organization.identification': 'number',
-  'TravelDocument.documentNumber': 'number',
-  'Identification.number': 'number',
+  'Organization.identification': 'party',
+  'TravelDocument.documentNumber': 'document',
+  'Identification.number': 'document',
   'ContactInformation.name': 'name',
-  'ContactInformation.telephone': 'number',
-  'ContactInformation.email': 'number',
+  'ContactInformation.telephone': 'party',
+  'ContactInformation.email': 'party',
   'Vessel.name': 'name',
   'Vessel.formerName': 'name',
-  'Vessel.imoNumber': 'number',
-  'Vessel.mmsi': 'number',
-  'Vessel.callSign': 'number',
-  'Aircraft.tailIdentification': 'number',
-  'Aircraft.icaoAddress': 'number',
-  'Vehicle.vin': 'number',
-  'Plate.number': 'number',
-  'TransportEquipment.identification': 'number',
-  'CustomsBond.number': 'number',
-  'ListReference.reference': 'number',
-  'LinkedSubject.recordReference': 'number',
-  'DigitalCurrencyAddress.address': 'number',
-  'ShippingContainer.iso6346Code': 'number',
-  'RadioactiveSource.licenceNumber': 'number',
-  'HighRiskCargo.recordReference': 'number',
-  'HighRiskCargo.cargoControlNumber': 'number',
-  'HighRiskCargo.conveyanceReferenceNumber': 'number',
-  'HighRiskCargo.houseBill': 'number',
-  'HighRiskCargo.containerBillOfLadingId': 'number',
-  'HighRiskCargo.imoNumber': 'number',
-  'HighRiskCargo.importerOfRecordNumber': 'number',
-  'HighRiskCargo.consigneeNumber': 'number',
-  'HighRiskCargo.uniqueConsignmentReference': 'number',
-  'HighRiskCargo.isfTransactionNumber': 'number',
-  'Lookout.recordReference': 'number',
-  'Lookout.conveyanceIdentification': 'number',
-  'Lookout.shipmentReference': 'number',
+  'Vessel.imoNumber': 'conveyance',
+  'Vessel.mmsi': 'conveyance',
+  'Vessel.callSign': 'conveyance',
+  'Aircraft.tailIdentification': 'conveyance',
+  'Aircraft.icaoAddress': 'conveyance',
+  'Vehicle.vin': 'conveyance',
+  'Plate.number': 'conveyance',
+  'TransportEquipment.identification': 'container',
+  'CustomsBond.number': 'party',
+  'ListReference.reference': 'reference',
+  'LinkedSubject.recordReference': 'reference',
+  'DigitalCurrencyAddress.address': 'party',
+  'ShippingContainer.iso6346Code': 'container',
+  'RadioactiveSource.licenceNumber': 'party',
+  'HighRiskCargo.recordReference': 'reference',
+  'HighRiskCargo.cargoControlNumber': 'reference',
+  'HighRiskCargo.conveyanceReferenceNumber': 'conveyance',
+  'HighRiskCargo.houseBill': 'reference',
+  'HighRiskCargo.containerBillOfLadingId': 'reference',
+  'HighRiskCargo.imoNumber': 'conveyance',
+  'HighRiskCargo.importerOfRecordNumber': 'party',
+  'HighRiskCargo.consigneeNumber': 'party',
+  'HighRiskCargo.uniqueConsignmentReference': 'reference',
+  'HighRiskCargo.isfTransactionNumber': 'reference',
+  'Lookout.recordReference': 'reference',
+  'Lookout.conveyanceIdentification': 'conveyance',
+  'Lookout.shipmentReference': 'reference',
   'VisaQuery.mrz': 'zone',
-  'VisaAnswer.visaNumberId': 'number',
-  'VisaAnswer.visaFoilNumberId': 'number',
+  'VisaAnswer.visaNumberId': 'document',
+  'VisaAnswer.visaFoilNumberId': 'document',
   'VisaAnswer.mrz': 'zone',
 };
 
-const FAULTS: Readonly<Record<Exclude<Naming, 'zone'>, (text: string) => string | undefined>> = {
-  person: personNameFault,
-  name: nameFault,
-  number: (text) => numberFault(text) ?? placeholderFault(text),
-};
+const numberOrPlaceholder = (text: string) => numberFault(text) ?? placeholderFault(text);
+const faultOf = (naming: Exclude<Naming, 'zone'>) =>
+  naming === 'person' ? personNameFault : naming === 'name' ? nameFault : numberOrPlaceholder;
 
 /** Checks, by field, for texts that an index could not find again. */
 export const NAMING_RULES: Readonly<Record<string, (text: string) => string | undefined>> = Object.fromEntries(
-  Object.entries(NAMING).flatMap(([field, naming]) => (naming === 'zone' ? [] : [[field, FAULTS[naming]]])),
+  Object.entries(NAMING).flatMap(([field, naming]) => (naming === 'zone' ? [] : [[field, faultOf(naming)]])),
 );
 
-/** The subjects of a record: people and organizations by name, the rest by keys of one form. */
+export interface Numbered {
+  readonly of: NumberOf;
+  /** One form of every spelling. */
+  readonly key: string;
+}
+
+/** The subjects of a record: people and organizations by name, the rest by number. */
 interface Named {
-  readonly names: string[];
-  readonly keys: string[];
+  readonly names: NameParts[];
+  readonly numbers: Numbered[];
 }
 
 /** Messages of which two fields are one name. */
 const PARTS: Readonly<Record<string, (part: Json, named: Named) => void>> = {
   PersonName: (name, { names }) => {
-    for (const parts of namesBeside(name)) names.push(...bothOrders(parts));
+    names.push(...namesBeside(name));
     const { primaryIdentifier, secondaryIdentifier, suffix } = name;
     if (typeof suffix !== 'string' || typeof primaryIdentifier !== 'string') return;
     // A zone has the suffix behind the given names (Doc 9303-3 section 4.6), people behind the whole name.
     const given = typeof secondaryIdentifier === 'string' ? `${secondaryIdentifier} ${suffix}` : suffix;
-    names.push(...bothOrders({ primaryIdentifier, secondaryIdentifier: given }));
+    names.push({ primaryIdentifier, secondaryIdentifier: given });
     if (typeof secondaryIdentifier === 'string')
-      names.push(...bothOrders({ primaryIdentifier: `${primaryIdentifier} ${suffix}`, secondaryIdentifier }));
+      names.push({ primaryIdentifier: `${primaryIdentifier} ${suffix}`, secondaryIdentifier });
   },
-  TravelDocument: ({ documentNumber: number, issuingState: state }, { keys }) => addNumber(number, state, keys),
-  Identification: ({ number, issuingState: state }, { keys }) => addNumber(number, state, keys),
+  TravelDocument: ({ documentNumber: number, issuingState: state }, { numbers }) => addNumber(number, state, numbers),
+  Identification: ({ number, issuingState: state }, { numbers }) => addNumber(number, state, numbers),
 };
 
-function addNumber(number: unknown, state: unknown, keys: string[]): void {
+function addNumber(number: unknown, state: unknown, numbers: Numbered[]): void {
   if (typeof number !== 'string') return;
-  keys.push(numberKey(number));
-  if (typeof state === 'string') keys.push(documentKey(state, number));
+  numbers.push({ of: 'document', key: numberKey(number) });
+  if (typeof state === 'string') numbers.push({ of: 'document', key: documentKey(state, number) });
 }
 
 /** Fields of a message that name something, directly or nested; computed once, since every record is searched. */
@@ -109,7 +127,10 @@ function namingFieldsOf(message: string): readonly FieldShape[] {
   return fields;
 }
 
-function namedIn(message: string, json: Json, named: Named): Named {
+/** Fields about people who are not the subject of their record. */
+const OF_OTHERS: readonly string[] = ['misidentification', 'linkedSubject'];
+
+function namedIn(message: string, json: Json, named: Named, ofSubject = false): Named {
   const part = PARTS[message];
   if (part !== undefined) {
     part(json, named);
@@ -117,10 +138,10 @@ function namedIn(message: string, json: Json, named: Named): Named {
   }
   for (const { name, type, repeated } of namingFieldsOf(message)) {
     const value = json[name];
-    if (value === undefined || value === hole) continue;
+    if (value === undefined || value === hole || (ofSubject && OF_OTHERS.includes(name))) continue;
     for (const item of repeated ? (value as unknown[]) : [value]) {
       if (item === hole) continue;
-      if (isMessage(type)) namedIn(type, item as Json, named);
+      if (isMessage(type)) namedIn(type, item as Json, named, ofSubject);
       else addText(NAMING[`${message}.${name}`], item as string, named);
     }
   }
@@ -128,18 +149,20 @@ function namedIn(message: string, json: Json, named: Named): Named {
 }
 
 function addText(naming: Naming | undefined, text: string, named: Named): void {
-  if (naming === 'number') named.keys.push(numberKey(text));
+  if (naming === undefined) return;
+  if (isNumber(naming)) named.numbers.push({ of: naming, key: numberKey(text) });
   else if (naming === 'zone') {
     const zone = zoneIn(text);
-    named.names.push(...bothOrders(nameInZone(zone)));
+    named.names.push(nameInZone(zone));
     PARTS.TravelDocument?.({ ...zone }, named);
-  } else if (naming !== undefined) named.names.push(text);
+  } else named.names.push({ primaryIdentifier: text });
 }
 
 /** flood: maximum keys of one record; a record of a few kilobytes can have a hundred thousand spellings. */
 const MOST_KEYS = 2_048;
 
-const waysIn = ({ names, keys }: Named): number => names.reduce((sum, name) => sum + waysToSpell(name), keys.length);
+const wholeNames = ({ names }: Named): string[] => names.flatMap(bothOrders);
+const waysIn = (named: Named): number => wholeNames(named).reduce((sum, name) => sum + waysToSpell(name), named.numbers.length);
 
 /** Lists of names. A single name never exceeds the index's limit of spellings, if it is in one script. */
 const LISTS: readonly string[] = ['name', 'alias', 'misidentification', 'linkedSubject', 'conveyance', 'commercialLine'];
@@ -154,7 +177,7 @@ const isLong = (item: unknown): boolean => {
 export function spellingFault(message: FamilyFacts['message'], json: Json): string | undefined {
   const listed = LISTS.reduce((sum, list) => sum + namesIn(json[list]), 0);
   if (listed < 2) return undefined;
-  const ways = waysIn(namedIn(message, json, { names: [], keys: [] }));
+  const ways = waysIn(namedIn(message, json, { names: [], numbers: [] }));
   return ways > MOST_KEYS ? `names with ${ways} spellings, at most ${MOST_KEYS} (ICAO Doc 9303-3 section 6)` : undefined;
 }
 
@@ -163,10 +186,22 @@ export function spellingFault(message: FamilyFacts['message'], json: Json): stri
  * by its recommended spelling only.
  */
 export function keysIn(family: Family, record: Json): string[] {
-  const named = namedIn(messageOf(family), record, { names: [], keys: [] });
+  const named = namedIn(messageOf(family), record, { names: [], numbers: [] });
   const spell = waysIn(named) > MOST_KEYS ? (name: string) => [recommended(name)] : spellings;
-  return [...new Set([...named.keys, ...named.names.flatMap(spell)])].filter((key) => key !== '');
+  const numbers = named.numbers.map(({ key }) => key);
+  return [...new Set([...numbers, ...wholeNames(named).flatMap(spell)])].filter((key) => key !== '');
 }
+
+/** Whom and what a record is about, without those of whom it says that they are not meant. */
+export const subjectsIn = (
+  family: Family,
+  record: Json,
+): { readonly names: readonly NameParts[]; readonly numbers: readonly Numbered[] } =>
+  namedIn(messageOf(family), record, { names: [], numbers: [] }, true);
+
+/** The form of a number in a search; of a document with its state before it, that of both. Empty: there is neither letter nor digit. */
+export const numberAsked = (of: NumberOf, text: string): string =>
+  (of === 'document' ? documentAsked(text) : undefined) ?? numberKey(text);
 
 /** Index keys for a search text: a name, a number, or a state and a number. None if it has neither letter nor digit. */
 export function keysAsked(text: string): string[] {

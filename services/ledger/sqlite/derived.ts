@@ -1,15 +1,21 @@
+// A file derived from the ledger: an index that can be deleted and made again, and out of which what was erased must go.
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { INDEX_SCHEMA, INDEX_VERSION } from './schema.ts';
 
-/** The index, open for writing. */
-export interface IndexFile {
+/** What its tables are. A file of another version is emptied and made with these. */
+export interface DerivedSchema {
+  readonly version: number;
+  readonly sql: string;
+}
+
+/** Open for writing. */
+export interface DerivedFile {
   /** Caches: each SQL text is prepared once. */
   prepare(sql: string): StatementSync;
   exec(sql: string): void;
   /** Runs `write` in one transaction that takes the write lock at its beginning. */
   locked<T>(write: () => T): T;
-  /** Notes that the write-ahead log may contain personal data deleted from the index. */
+  /** Notes that the write-ahead log may contain personal data deleted from the file. */
   leavesRemains(): void;
   /** Removes such data from every file. False if a reader still holds the write-ahead log after `waitMs`: the data remains there. */
   scrub(waitMs: number): boolean;
@@ -18,8 +24,8 @@ export interface IndexFile {
 
 const BUSY_MS = 10_000;
 
-export function openIndexFile(file: string): IndexFile {
-  const db = openIndex(file);
+export function openDerived(file: string, schema: DerivedSchema): DerivedFile {
+  const db = openSound(file, schema);
   const prepared = new Map<string, StatementSync>();
   // True at the start too: the previous writer may have ended before it scrubbed.
   let hasRemains = true;
@@ -67,27 +73,27 @@ const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA 
 const [SQLITE_CORRUPT, SQLITE_NOTADB] = [11, 26];
 
 /** A damaged file is deleted and rebuilt: it contains nothing that the ledger does not. */
-function openIndex(file: string): DatabaseSync {
+function openSound(file: string, schema: DerivedSchema): DatabaseSync {
   try {
-    return openOnce(file);
+    return openOnce(file, schema);
   } catch (error) {
     const { errcode } = error as { errcode?: number };
     if (errcode !== SQLITE_CORRUPT && errcode !== SQLITE_NOTADB) throw error;
     for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
-    return openOnce(file);
+    return openOnce(file, schema);
   }
 }
 
-function openOnce(file: string): DatabaseSync {
+function openOnce(file: string, { version, sql }: DerivedSchema): DatabaseSync {
   closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
   db.exec(PRAGMAS);
   db.exec('BEGIN IMMEDIATE');
-  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (version !== INDEX_VERSION) {
+  const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (found !== version) {
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all();
     for (const { name } of tables) db.exec(`DROP TABLE ${name as string}`);
-    db.exec(`${INDEX_SCHEMA} PRAGMA user_version = ${INDEX_VERSION}`);
+    db.exec(`${sql} PRAGMA user_version = ${version}`);
   }
   db.exec('COMMIT');
   return db;
