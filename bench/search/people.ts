@@ -78,7 +78,7 @@ function dayOf(random: Random): string {
 export function personOf(random: Random): Person {
   const born = dayOf(random);
   const how = random();
-  const known = how < 0.92 ? born : how < 0.96 ? born.slice(0, 4) : how < 0.985 ? born.slice(0, 7) : undefined;
+  const known = how < 0.92 ? born : how < 0.96 ? born.slice(0, 4) : how < 0.992 ? born.slice(0, 7) : undefined;
   return {
     ...nameOf(random),
     ...(random() < 0.2 && { alias: nameOf(random) }),

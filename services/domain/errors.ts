@@ -22,6 +22,7 @@ const table = {
   IDEMPOTENCY_MISMATCH: { status: 422, title: 'This key was used with a different request' },
   DUPLICATE_REFERENCE: { status: 409, title: 'An earlier record has this reference' },
   OVERLOADED: { status: 503, title: 'Too much work is waiting at this gateway', retryable: true },
+  SEARCH_NOT_READY: { status: 503, title: 'The index of records does not have all of them yet', retryable: true },
   NOT_READY: { status: 503, title: 'This gateway cannot sign, log and deliver now', retryable: true },
   INTERNAL: { status: 500, title: 'An unexpected error' },
 

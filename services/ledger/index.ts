@@ -8,7 +8,7 @@ export { type Place, placeOf } from './place.ts';
 export type { Reader } from './reader.ts';
 export type { Row, Value } from './row.ts';
 export { copyStore, type JoinedKeys, joinKeys } from './sqlite/backup.ts';
-export { type DerivedFile, openDerived } from './sqlite/derived.ts';
+export { type DerivedFile, type DerivedSchema, openDerived } from './sqlite/derived.ts';
 export { systemFailure } from './sqlite/failure.ts';
 export { lockFolder } from './sqlite/folder-lock.ts';
 export { keysBeside } from './sqlite/keys.ts';

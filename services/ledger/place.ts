@@ -2,7 +2,7 @@
 import { toHex } from '../domain/index.ts';
 
 export type Place = readonly [
-  table: 'record' | 'exchange' | 'opening' | 'visa' | 'vault_key',
+  table: 'record' | 'exchange' | 'opening' | 'visa' | 'vault_key' | 'subject',
   ...key: readonly (Uint8Array | string | number)[],
 ];
 
@@ -18,6 +18,8 @@ export const placeOf = {
   ],
   opening: (leaf: number, exchangeId: Uint8Array): Place => ['opening', leaf, exchangeId],
   visa: (document: Uint8Array): Place => ['visa', document],
+  /** Of an index: what it knows of a record. */
+  subject: (source: string, recordId: Uint8Array, version: number): Place => ['subject', source, recordId, version],
 } as const;
 
 /** Bytes before the content of each part: its type (1 byte) and its length (u32be). */

@@ -29,6 +29,7 @@ export const en = {
   'code.IDEMPOTENCY_MISMATCH': 'This key was used with a different request',
   'code.DUPLICATE_REFERENCE': 'An earlier record has this reference',
   'code.OVERLOADED': 'Too much work is waiting at this gateway',
+  'code.SEARCH_NOT_READY': 'The index of records does not have all of them yet',
   'code.NOT_READY': 'This gateway cannot sign, log and deliver now',
   'code.INTERNAL': 'An unexpected error',
   'code.NO_AGREEMENT': 'No agreement in force covers this exchange',

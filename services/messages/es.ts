@@ -26,6 +26,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.IDEMPOTENCY_MISMATCH': 'Esta clave se utilizó en otra solicitud',
   'code.DUPLICATE_REFERENCE': 'Un registro anterior lleva esta referencia',
   'code.OVERLOADED': 'Hay más en espera de lo que esta pasarela acepta',
+  'code.SEARCH_NOT_READY': 'El índice de registros todavía no los contiene todos',
   'code.NOT_READY': 'Esta pasarela no puede firmar, asentar en bitácora y entregar en este momento',
   'code.INTERNAL': 'Un error inesperado',
   'code.NO_AGREEMENT': 'Ningún acuerdo en vigor ampara este intercambio',

@@ -27,6 +27,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.IDEMPOTENCY_MISMATCH': 'Cette clé a servi à une autre demande',
   'code.DUPLICATE_REFERENCE': 'Un document antérieur porte cette référence',
   'code.OVERLOADED': 'La file d’attente dépasse ce que cette passerelle accepte',
+  'code.SEARCH_NOT_READY': 'L’index des enregistrements ne les contient pas encore tous',
   'code.NOT_READY': 'Cette passerelle ne peut actuellement ni signer, ni journaliser, ni livrer',
   'code.INTERNAL': 'Une erreur inattendue',
   'code.NO_AGREEMENT': 'Aucun accord en vigueur ne vise cet échange',

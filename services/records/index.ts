@@ -32,7 +32,16 @@ export { citizenshipOf, statesIn } from './persons.ts';
 export { formatFaults, readRecord, showRecord, takeRecord } from './record.ts';
 export { saidFaults } from './said.ts';
 export { alpha2OfIcao, icaoOfAlpha2, isAlpha2, isIcaoState } from './states.ts';
-export { keysAsked, keysIn, NUMBERS, type Numbered, type NumberOf, numberAsked, subjectsIn } from './subjects.ts';
+export {
+  keysAsked,
+  keysIn,
+  NUMBERS,
+  type Numbered,
+  type NumberOf,
+  numberAsked,
+  sameSubjectKeys,
+  subjectsIn,
+} from './subjects.ts';
 export {
   factsOfVerb,
   isNextVersion,

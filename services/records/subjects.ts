@@ -12,6 +12,7 @@ import {
   numberKey,
   personNameFault,
   recommended,
+  spelledWords,
   spellings,
   waysToSpell,
 } from './names.ts';
@@ -209,4 +210,29 @@ export function keysAsked(text: string): string[] {
   return [...new Set([...spellings(text), numberKey(text), ...(document === undefined ? [] : [document])])].filter(
     (key) => key !== '',
   );
+}
+
+/** flood: keys of one subject. */
+const MOST_SAME = 64;
+
+/**
+ * Keys of the subject of a lookout: two that share one are about the same. A document with its state, a whole name in any order with a whole day
+ * of birth, a conveyance. None of cargo, which is no subject of two records.
+ */
+export function sameSubjectKeys(family: Family, record: Json): string[] {
+  if (family !== 'lookout') return [];
+  const { names, numbers } = subjectsIn(family, record);
+  const { date: born = '' } = (record.dateOfBirth ?? {}) as { readonly date?: string };
+  const documents = numbers.filter(({ of, key }) => of === 'conveyance' || (of === 'document' && key.includes(' ')));
+  const people =
+    born.length < 10
+      ? []
+      : names.flatMap(({ primaryIdentifier: first = '', secondaryIdentifier: second = '' }) =>
+          spelledWords(`${first} ${second}`, MOST_SAME),
+        );
+  const keys = [
+    ...documents.map(({ of, key }) => `${of} ${key}`),
+    ...people.map((words) => `born ${born} ${words.toSorted().join(' ')}`),
+  ];
+  return [...new Set(keys)].slice(0, MOST_SAME);
 }

@@ -1,7 +1,7 @@
 // Under which keys somebody is found again: pairs of words as they sound, and words beside a day of birth. A key is a hash that exists in memory
 // alone, so that it need not be secret. What has no key in common with the question is never compared.
 import { LRUCache } from 'lru-cache';
-import type { ComparedPerson } from '../records/index.ts';
+import type { ComparedPerson, Numbered } from '../records/index.ts';
 
 /** FNV-1a over the code units, 32 bits. */
 function hash(text: string): number {
@@ -17,7 +17,9 @@ function mixed(kind: number, a: number, b: number): number {
   h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
   return (h ^ (h >>> 15)) >>> 0;
 }
-const [WORD, BEGINS, ENDS, DAY] = [1, 2, 3, 4];
+const [WORD, BEGINS, ENDS, DAY, NUMBER] = [1, 2, 3, 4, 5];
+
+export const numberKeyOf = ({ of, key }: Numbered): number => mixed(NUMBER, hash(of), hash(key));
 
 // Words as they sound: vowels only at the beginning, consonants by class, doubled ones once. For finding, never for comparing.
 const CLASSES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-// Every read of the store, by name, in one file per subject. Nothing else in the product contains SQL, except the desk's own index.
+// Every read of the store, by name, in one file per subject. Nothing else in the product contains SQL, except what makes and reads the indexes.
 import { AGREEMENTS } from './agreements.ts';
 import { BATCHES } from './batches.ts';
 import { DECISIONS } from './decisions.ts';
@@ -17,6 +17,7 @@ import { POSTS } from './posts.ts';
 import type { Read } from './read.ts';
 import { RECORDS } from './records.ts';
 import { REFUSALS } from './refusals.ts';
+import { SEARCH } from './search.ts';
 import { VISAS } from './visas.ts';
 import { WITNESSES } from './witnesses.ts';
 
@@ -38,6 +39,7 @@ export const READS = {
   ...POSTS,
   ...RECORDS,
   ...REFUSALS,
+  ...SEARCH,
   ...VISAS,
   ...WITNESSES,
 } as const;

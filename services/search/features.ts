@@ -1,0 +1,36 @@
+// What the index knows of a record: whom and what it is about, as it is compared. Never shown, and never evidence.
+import { utf8 } from '../domain/index.ts';
+import { type ComparedPerson, comparedName, type Family, type Numbered, sameSubjectKeys, subjectsIn } from '../records/index.ts';
+
+export interface Features {
+  readonly person: ComparedPerson;
+  readonly numbers: readonly Numbered[];
+  /** Equal keys: the same subject for certain, or as good as. */
+  readonly same: readonly string[];
+}
+
+type Json = Record<string, unknown>;
+
+/** flood: names of one record, and numbers. */
+const MOST_NAMES = 64;
+const MOST_NUMBERS = 512;
+
+export function featuresOf(family: Family, record: Json): Features {
+  const { names, numbers } = subjectsIn(family, record);
+  const { date } = (record.dateOfBirth ?? {}) as { readonly date?: string };
+  return {
+    person: {
+      names: names
+        .slice(0, MOST_NAMES)
+        .map(comparedName)
+        .filter(({ ways }) => ways.length > 0),
+      ...(date !== undefined && { born: date }),
+    },
+    numbers: numbers.slice(0, MOST_NUMBERS),
+    same: sameSubjectKeys(family, record),
+  };
+}
+
+export const featureBytes = (features: Features): Uint8Array => utf8(JSON.stringify(features));
+const text = new TextDecoder();
+export const featuresIn = (bytes: Uint8Array): Features => JSON.parse(text.decode(bytes)) as Features;
