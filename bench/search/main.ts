@@ -22,7 +22,10 @@ const idOf = (n: number): Uint8Array => {
   return id;
 };
 
-const nameOf = ({ surname, given }: Pick<Person, 'surname' | 'given'>) => ({ primaryIdentifier: surname, secondaryIdentifier: given });
+const nameOf = ({ surname, given }: Pick<Person, 'surname' | 'given'>) => ({
+  primaryIdentifier: surname,
+  secondaryIdentifier: given,
+});
 const lookoutOn = (person: Person, n: number): Record<string, unknown> => ({
   recordReference: `REF-${n}`,
   subjectKind: 'PERSON',
@@ -127,22 +130,47 @@ export function measureSearch(
   asking(follower, lookouts, Math.min(questions, 500), randomOf(1));
   const { times, recall, precision, missed } = asking(follower, lookouts, questions, randomOf(SEED));
   const random = randomOf(400);
-  const list = Array.from({ length: LIST }, (_, i) => questionOf(askedAs(i % 50 === 0 ? listed(i * 7) : personOf(random), random)));
+  const list = Array.from({ length: LIST }, (_, i) =>
+    questionOf(askedAs(i % 50 === 0 ? listed(i * 7) : personOf(random), random)),
+  );
   const began = performance.now();
   for (const question of list) follower.find(question);
   const listMs = performance.now() - began;
   const [p50, p95, p99] = [percentile(times, 0.5), percentile(times, 0.95), percentile(times, 0.99)];
   const mib = (bytes: number) => `${whole(bytes / 2 ** 20)} MiB`;
   const [heldBytes, fileBytes, rss] = [follower.bytes(), statSync(file).size, process.memoryUsage().rss];
-  const facts = { lookouts, questions, madeS, loadedS, recall, precision, missed, p50, p95, p99, listMs, heldBytes, fileBytes, rss };
+  const facts = {
+    lookouts,
+    questions,
+    madeS,
+    loadedS,
+    recall,
+    precision,
+    missed,
+    p50,
+    p95,
+    p99,
+    listMs,
+    heldBytes,
+    fileBytes,
+    rss,
+  };
   report.figures('search', facts, [
     ['lookouts indexed', `${whole(lookouts / madeS)}/s`, 'each made up, sealed, opened in the vault and sealed again'],
     ['loaded at a start', `${loadedS.toFixed(1)} s`, 'before that nothing is answered'],
     ['found by name and birth, p50', ms(p50), `p95 ${ms(p95)}, p99 ${ms(p99)}, of ${whole(questions)} questions`],
     ['recall', `${(recall * 100).toFixed(1)} %`, `not found: ${JSON.stringify(missed)}`],
-    ['precision', `${(precision * 100).toFixed(1)} %`, `of all that score ${LEAST} or more; half of those asked about are on no list`],
+    [
+      'precision',
+      `${(precision * 100).toFixed(1)} %`,
+      `of all that score ${LEAST} or more; half of those asked about are on no list`,
+    ],
     [`a list of ${LIST} people`, `${whole(listMs)} ms`],
-    ['memory of the keys', mib(heldBytes), `resident ${mib(rss)}, ${mib(before)} before it was loaded; index on disk ${mib(fileBytes)}`],
+    [
+      'memory of the keys',
+      mib(heldBytes),
+      `resident ${mib(rss)}, ${mib(before)} before it was loaded; index on disk ${mib(fileBytes)}`,
+    ],
   ]);
   follower.close();
   rmSync(file, { force: true });

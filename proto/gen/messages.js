@@ -920,6 +920,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[33] = "AUDIT_KIND_OBLIGATION_ENDED"] = 33;
             values[valuesById[34] = "AUDIT_KIND_EXTENDED"] = 34;
             values[valuesById[35] = "AUDIT_KIND_REVIEWED"] = 35;
+            values[valuesById[36] = "AUDIT_KIND_RECORD_ACCESS"] = 36;
             return values;
         })();
 

@@ -4249,7 +4249,8 @@ export const enums = {
   "RECALLED": 32,
   "OBLIGATION_ENDED": 33,
   "EXTENDED": 34,
-  "REVIEWED": 35
+  "REVIEWED": 35,
+  "RECORD_ACCESS": 36
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

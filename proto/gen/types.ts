@@ -96,6 +96,7 @@ export const AuditKind = {
   OBLIGATION_ENDED: 33,
   EXTENDED: 34,
   REVIEWED: 35,
+  RECORD_ACCESS: 36,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 

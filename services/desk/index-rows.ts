@@ -8,8 +8,8 @@ import { dayOf } from './tables.ts';
 import { codesIn } from './together.ts';
 
 const TABLES = ['entry', 'person', 'closing', 'volume', 'erasure'] as const;
-/** Erasing an exchange does not erase which auditor read it or who ordered the erasure. */
-const ACCOUNTABLE_KINDS = [AuditKind.AUDITOR_ACCESS, AuditKind.ERASED].join();
+/** Erasing an exchange does not erase who read it or who ordered the erasure. */
+const ACCOUNTABLE_KINDS = [AuditKind.AUDITOR_ACCESS, AuditKind.RECORD_ACCESS, AuditKind.ERASED].join();
 
 const INSERT_ENTRY = `INSERT INTO entry (leaf_index, hash, at, kind, own, direction, partner, exchange_id, record_id, record_version,
   record_kind, verb, purpose, agreement, version, clauses, outcome, code, inner_outcome, answer, rules, officer, persons, exigent,

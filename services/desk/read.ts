@@ -40,7 +40,7 @@ export interface Leaf {
   readonly outcome: number;
   readonly code: string;
   /**
-   * This country's own decision; READ or GRANT for an auditor's access; the basis of an erasure that a person ordered. ERASED if the key
+   * This country's own decision; READ or GRANT for an access; the basis of an erasure that a person ordered. ERASED if the key
    * of the opening was destroyed, UNREADABLE if it does not open.
    */
   readonly inner: string;
@@ -133,7 +133,8 @@ function leafOf(row: LeafRow, { self, signs, content }: Means): Leaf {
   const { kind, from: sender, to: recipient, verb, recordKind, purpose, legalBasis, disclosed } = entry;
   const own = verb > 0 && verb < LINK_PLANE && OWN_KINDS.includes(kind);
   const opening = openingOf(row, content);
-  const decision = kind === AuditKind.AUDITOR_ACCESS ? accessOf(opening) : decisionOf(opening?.decision);
+  const isAccess = kind === AuditKind.AUDITOR_ACCESS || kind === AuditKind.RECORD_ACCESS;
+  const decision = isAccess ? accessOf(opening) : decisionOf(opening?.decision);
   const erasure = kind === AuditKind.ERASED ? entry.retentionClass : '';
   const record = own ? recordOf(row, recordKind, content) : undefined;
   const family = familyOfKind(recordKind)?.family;

@@ -158,6 +158,7 @@ const caseless = (row: Row): TableRow => ({
 const LOG_COLUMNS = ['section', 'at', 'finding', 'by', 'asked', ...PROOF_COLUMNS];
 const ABOUT_THE_LOG = [
   ...[AuditKind.START, AuditKind.RECOVERY, AuditKind.INCONSISTENCY, AuditKind.WITNESSED, AuditKind.AUDITOR_ACCESS],
+  AuditKind.RECORD_ACCESS,
   ...[AuditKind.LOG_ENDED, AuditKind.LOG_BEGUN, AuditKind.LOG_EXPIRED, AuditKind.USERS_CHANGE],
 ] as const;
 
@@ -198,9 +199,12 @@ export const logIntegrity: Question = {
   },
 };
 
-/** Who read the log, and the query: the entry commits to both, and the vault opens them. */
+/** Of auditors, and of officers and systems. */
+const ACCESSES: readonly number[] = [AuditKind.AUDITOR_ACCESS, AuditKind.RECORD_ACCESS];
+
+/** Who read what, and the query: the entry commits to both, and the vault opens them. */
 function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; readonly query?: string } | undefined {
-  if (row.kind !== AuditKind.AUDITOR_ACCESS || row.inner_outcome === 'UNREADABLE') return undefined;
+  if (!ACCESSES.includes(row.kind as number) || row.inner_outcome === 'UNREADABLE') return undefined;
   const opened = ledger.get('openingAt', row.leaf_index as number);
   const wrapped = opened && ledger.keys.get(opened.vault_id);
   if (opened === undefined || wrapped === undefined) return undefined;
@@ -212,7 +216,7 @@ function saidBy({ ledger, vault }: Sources, row: Row): { readonly user: string; 
 function logRow(sources: Sources, row: Row): TableRow {
   const said = saidBy(sources, row);
   return {
-    section: row.kind === AuditKind.AUDITOR_ACCESS ? 'ACCESS' : 'LOG',
+    section: ACCESSES.includes(row.kind as number) ? 'ACCESS' : 'LOG',
     at: timeText(row.at as number),
     finding: (row.inner_outcome as string) || nameOf('AuditKind', row.kind as number),
     by: said?.user ?? null,

@@ -144,17 +144,20 @@ const LEAST_JOINED = 0.9;
 interface Compared {
   readonly score: number;
   readonly reason: NameReason;
+  /** Words that are alike. */
+  readonly words: number;
 }
-const NOTHING: Compared = { score: 0, reason: 'NAME_NEAR' };
+const NOTHING: Compared = { score: 0, reason: 'NAME_NEAR', words: 0 };
 
-/** A word that one of them lacks: a middle name, a second surname. */
-const OF_A_MISSING_WORD = 0.05;
-const MOST_MISSING = 3;
+/** Words that one of them lacks: a middle name, a second surname. */
+const OF_MISSING_WORDS = [0, 0.05, 0.13, 0.2] as const;
+const missingCost = (words: number): number => OF_MISSING_WORDS[Math.min(words, 3)] as number;
 /** One name of several alone says little. */
 const OF_ONE_WORD = 0.8;
 
 function compareWords(asked: readonly string[], held: readonly string[], cut: boolean): Compared {
-  if (asked.length === held.length && asked.every((word, i) => word === held[i])) return { score: 1, reason: 'NAME_SAME' };
+  if (asked.length === held.length && asked.every((word, i) => word === held[i]))
+    return { score: 1, reason: 'NAME_SAME', words: asked.length };
   const [a, b] = asked.length === held.length ? [asked, held] : [joinedLike(asked, held), joinedLike(held, asked)];
   const pairs: { readonly i: number; readonly j: number; readonly like: number }[] = [];
   for (const [i, x] of a.entries())
@@ -178,13 +181,13 @@ function compareWords(asked: readonly string[], held: readonly string[], cut: bo
     if (like === 1) exact++;
     matched += like * weightOf((isSmaller ? a[i] : b[j]) as string);
   }
-  const missing = cut ? 0 : Math.min(larger.length - takenA.size, MOST_MISSING);
-  const whole = matched / sum(smaller) - missing * OF_A_MISSING_WORD;
+  const missing = cut ? 0 : missingCost(larger.length - takenA.size);
+  const whole = matched / sum(smaller) - missing;
   const score = takenA.size === 1 && larger.length > 1 ? whole * OF_ONE_WORD : whole;
   const isWhole = takenA.size === a.length && takenB.size === b.length;
   const reason =
     exact < takenA.size ? (cut ? 'NAME_CUT' : 'NAME_NEAR') : !isWhole ? 'NAME_PART' : inOrder ? 'NAME_SAME' : 'NAME_ORDER';
-  return { score: Math.max(0, score), reason };
+  return { score: Math.max(0, score), reason, words: takenA.size };
 }
 
 /** Whether they are one text however they are divided into words: ALHASSAN, AL HASSAN. */
@@ -195,7 +198,9 @@ function compareNames(asked: ComparedName, held: ComparedName): Compared {
   const cut = asked.cut === true || held.cut === true;
   for (const a of asked.ways)
     for (const b of held.ways) {
-      const compared: Compared = isJoined(a, b) ? { score: 1, reason: 'NAME_SAME' } : compareWords(a, b, cut);
+      const compared: Compared = isJoined(a, b)
+        ? { score: 1, reason: 'NAME_SAME', words: Math.max(a.length, b.length) }
+        : compareWords(a, b, cut);
       if (compared.score > best.score) best = compared;
     }
   return best;
@@ -206,24 +211,37 @@ const BIRTH_FACTORS: Readonly<Record<BirthReason, number>> = {
   BIRTH_WITHIN: 0.91,
   BIRTH_SWAPPED: 0.95,
   BIRTH_NEAR: 0.87,
-  BIRTH_ABOUT: 0.82,
-  BIRTH_UNKNOWN: 0.83,
+  BIRTH_ABOUT: 0.79,
+  BIRTH_UNKNOWN: 0.79,
   BIRTH_OTHER: 0.5,
 };
 
-/** Compares as much as both dates say. NEAR: one part of a whole date differs, of the year by one. ABOUT: the years that alone are known do. */
+/** A name of three words is few people's, even where no birth is known. */
+const OF_A_LONG_NAME = 0.85;
+const LONG = 3;
+
+const DAY_MS = 86_400_000;
+/** Days by which a date is off where somebody counts or reads on. */
+const SLIP_DAYS = 3;
+/** Whether two dates of one year may be one that was mistaken: some days off, or with another digit. */
+const isSlip = (a: string, b: string): boolean =>
+  Math.abs(Date.parse(a) - Date.parse(b)) <= SLIP_DAYS * DAY_MS || [...a].filter((digit, i) => digit !== b[i]).length === 1;
+
+/**
+ * Compares as much as both dates say. WITHIN: one says less. NEAR: a slip, or another year by one. ABOUT: the years that alone are known are
+ * next to each other.
+ */
 export function compareBirths(a: string | undefined, b: string | undefined): BirthReason {
   if (a === undefined || b === undefined) return 'BIRTH_UNKNOWN';
-  if (a === b && a.length === 10) return 'BIRTH_SAME';
-  const [x, y] = [a.split('-'), b.split('-')];
-  const known = Math.min(x.length, y.length);
-  const differing = Array.from({ length: known }, (_, i) => i).filter((i) => x[i] !== y[i]);
-  if (differing.length === 0) return 'BIRTH_WITHIN';
-  if (known === 3 && x[0] === y[0] && x[1] === y[2] && x[2] === y[1]) return 'BIRTH_SWAPPED';
-  const years = Math.abs(Number(x[0]) - Number(y[0]));
-  if (differing.length > 1 || years > 1) return 'BIRTH_OTHER';
-  if (known === 3) return 'BIRTH_NEAR';
-  return years === 1 ? 'BIRTH_ABOUT' : 'BIRTH_OTHER';
+  const [yearA = '', monthA, dayA] = a.split('-');
+  const [yearB = '', monthB, dayB] = b.split('-');
+  const isWhole = dayA !== undefined && dayB !== undefined;
+  const years = Math.abs(Number(yearA) - Number(yearB));
+  const hasRest = (monthA ?? monthB) === (monthB ?? monthA) && (dayA ?? dayB) === (dayB ?? dayA);
+  if (years === 0 && hasRest) return a === b && isWhole ? 'BIRTH_SAME' : 'BIRTH_WITHIN';
+  if (years === 0 && isWhole && monthA === dayB && dayA === monthB) return 'BIRTH_SWAPPED';
+  if (isWhole) return (years === 1 && hasRest) || (years === 0 && isSlip(a, b)) ? 'BIRTH_NEAR' : 'BIRTH_OTHER';
+  return years === 1 && hasRest ? 'BIRTH_ABOUT' : 'BIRTH_OTHER';
 }
 
 /** How alike the one who is asked about is to one of the names of the other, the most alike. */
@@ -236,5 +254,6 @@ export function likeness(asked: ComparedPerson, held: ComparedPerson): Likeness 
       if (compared.score > best.score) best = { ...compared, of };
       if (best.score === 1) break;
     }
-  return { score: Math.round(best.score * BIRTH_FACTORS[birth] * 100), name: best.reason, birth, of: best.of };
+  const factor = birth === 'BIRTH_UNKNOWN' && best.words >= LONG ? OF_A_LONG_NAME : BIRTH_FACTORS[birth];
+  return { score: Math.round(best.score * factor * 100), name: best.reason, birth, of: best.of };
 }

@@ -64,8 +64,15 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
     held.remove(row.subject);
   }
 
+  /** A finding with its row, if that is of what was asked for. */
+  function rowed({ kind, sources }: Question, subject: number, score: number): Found[] {
+    const [row] = rowsOf(ONE, subject);
+    if (row === undefined || (kind !== undefined && row.kind !== kind) || sources?.includes(row.source) === false) return [];
+    return [foundIn(row, score)];
+  }
+
   /** Those that may be meant, with what is known of them. */
-  function* candidates({ person, numbers = [], kind, sources, compared }: Question, note: { partial: boolean }) {
+  function* candidates({ person, numbers = [], compared }: Question, note: { partial: boolean }) {
     const [number] = numbers;
     let subjects: readonly number[] = [];
     if (number !== undefined) {
@@ -74,9 +81,8 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
       note.partial = having.length > subjects.length;
     } else if (person !== undefined) ({ subjects, partial: note.partial } = held.like(person, compared));
     for (const subject of subjects) {
-      const [row] = rowsOf(ONE, subject);
-      if (row === undefined || (kind !== undefined && row.kind !== kind) || sources?.includes(row.source) === false) continue;
-      yield { row, known: knownOf(row) };
+      const known = held.known(subject);
+      if (known !== undefined) yield { subject, known };
     }
   }
 
@@ -114,11 +120,11 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
       const { person, numbers = [], least, most, after } = question;
       const note = { partial: false };
       const found: Found[] = [];
-      for (const { row, known } of candidates(question, note)) {
+      for (const { subject, known } of candidates(question, note)) {
         const hasAll = numbers.every(({ of, key: asked }) => known.numbers.some((one) => one.of === of && one.key === asked));
         const score = person === undefined ? 100 : likeness(person, known.person).score;
-        const isAfter = after === undefined || score < after.score || (score === after.score && row.subject < after.subject);
-        if (hasAll && score >= least && isAfter) found.push(foundIn(row, score));
+        const isAfter = after === undefined || score < after.score || (score === after.score && subject < after.subject);
+        if (hasAll && score >= least && isAfter) found.push(...rowed(question, subject, score));
       }
       found.sort((a, b) => b.score - a.score || b.subject - a.subject);
       return { found: found.slice(0, most), partial: note.partial };

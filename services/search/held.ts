@@ -1,12 +1,16 @@
-// What is held in memory of every subject: the keys under which it is found, and when it was born. Says which are worth a comparison.
+// What is held in memory of every subject: the keys under which it is found, when it was born, and what is compared. Says which are worth a
+// comparison.
 import type { ComparedPerson, Numbered } from '../records/index.ts';
-import type { Features } from './features.ts';
+import { createArena } from './arena.ts';
+import { type Features, featureBytes, featuresIn } from './features.ts';
 import { keysOf, numberKeyOf } from './keys.ts';
 import { createPostings } from './postings.ts';
 
 export interface Held {
   /** `subject`: greater than any before. */
   add(subject: number, features: Features): void;
+  /** What is known of it; undefined once it is removed. */
+  known(subject: number): Features | undefined;
   remove(subject: number): void;
   /** Those with a number. */
   withNumber(number: Numbered): number[];
@@ -33,6 +37,7 @@ export function createHeld(): Held {
   let births = new Int32Array(1 << 12);
   let gone = new Uint8Array(1 << 12);
   let weights = new Uint8Array(1 << 12);
+  const arena = createArena();
   const postings = createPostings((subject) => gone[subject] === 1);
 
   function grow(subject: number): void {
@@ -62,14 +67,22 @@ export function createHeld(): Held {
   }
 
   return {
-    add(subject, { person, numbers }) {
+    add(subject, features) {
+      const { person, numbers } = features;
       grow(subject);
+      arena.put(subject, featureBytes(features));
       births[subject] = packed(person.born);
       const { word, pair, day } = keysOf(person);
       postings.add(subject, [...new Set([...word, ...pair, ...day, ...numbers.map(numberKeyOf)])]);
     },
+    known(subject) {
+      const bytes = arena.get(subject);
+      return bytes && featuresIn(bytes);
+    },
     remove(subject) {
-      if (subject < gone.length) gone[subject] = 1;
+      grow(subject);
+      gone[subject] = 1;
+      arena.remove(subject);
     },
     withNumber(number) {
       const subjects: number[] = [];
@@ -94,7 +107,7 @@ export function createHeld(): Held {
       for (const subject of touched) weights[subject] = 0;
       return { subjects, partial: partial || touched.length > subjects.length };
     },
-    bytes: () => postings.bytes() + births.byteLength + gone.byteLength + weights.byteLength,
+    bytes: () => postings.bytes() + arena.bytes() + births.byteLength + gone.byteLength + weights.byteLength,
   };
 }
 

@@ -48,6 +48,7 @@ const COMMITTING = [
     AuditKind.OVERRIDE,
     AuditKind.OVERRIDE_REVIEWED,
     AuditKind.REVIEWED,
+    AuditKind.RECORD_ACCESS,
   ],
   ...[AuditKind.OBLIGATION_MET, AuditKind.AUDITOR_ACCESS, AuditKind.AGREEMENT_CHANGE, AuditKind.ERASED, AuditKind.LOG_EXPIRED],
 ].join(', ');
