@@ -33,6 +33,7 @@ module.exports = {
     ),
     layer('print-sees-nothing', '^services/print/', []),
     layer('desk-reads-the-ledger', '^services/desk/', [ground, '^services/(audit|ledger|policy|print)/']),
+    layer('search-reads-the-ledger', '^services/search/', [ground, '^services/ledger/']),
     layer('evidence-sees-the-pure-rooms', '^services/evidence/', [ground, '^services/(policy|identity|envelope|audit)/']),
     layer('authoring-sees-policy-and-the-ground', '^services/authoring/', [ground, '^services/(policy|print)/']),
     layer('exchange-conducts-the-rooms', '^services/exchange/', ['^services/(?!(desk|authoring|print)/)', '^proto/']),

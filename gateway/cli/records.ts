@@ -4,6 +4,7 @@ import { answerCard, exchangeCard, postedCard } from './cards.ts';
 import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { erasureCommands } from './erasure.ts';
 import { EXIT, type Exit } from './failure.ts';
+import { findCommands } from './find.ts';
 import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
 import { previewCard } from './preview.ts';
@@ -25,6 +26,7 @@ const posting = (command: Command): Command =>
 
 export function lookoutCommands(program: Command, shell: Shell): void {
   const lookout = program.command('lookout').description('lookouts on persons, corporations, conveyances and shipments');
+  findCommands(lookout, 'lookout', shell);
   lifeCommands(lookout, 'lookout', caveats, shell);
   posting(lookout.command('post').description('share a lookout with partners, each as far as its agreement allows'))
     .option('--mrz <line>', 'a line of a machine-readable zone; repeatable, two or three lines', each)
@@ -144,6 +146,7 @@ const CARGO = [
 
 export function cargoCommands(program: Command, shell: Shell): void {
   const cargo = program.command('cargo').description('high-risk cargo');
+  findCommands(cargo, 'cargo', shell);
   lifeCommands(cargo, 'cargo', caveats, shell);
   for (const { name, verb, description } of CARGO)
     describing(cargo.command(name).description(description)).action(async (options: CargoOptions) =>

@@ -1,7 +1,7 @@
 import { didYouMean, type Fault } from '../../services/domain/index.ts';
 import { AskAudit, DrawSample, FindEntries, ListQuestions } from './desk.ts';
 import { pointerPart } from './faults.ts';
-import { GetEvidence } from './shapes/index.ts';
+import { FindRecords, GetEvidence } from './shapes/index.ts';
 
 /**
  * Every route of the gateway. `:id` is an exchange id, `:kind` a duty of it, `:record` a record id, `:agreement` the id of an agreement, `:partner` a country,
@@ -15,6 +15,7 @@ export const ROUTES = {
   settleDuty: { method: 'POST', path: '/v1/exchanges/:id/duties/:kind' },
   eraseExchange: { method: 'POST', path: '/v1/exchanges/:id/erasure' },
   getDestruction: { method: 'GET', path: '/v1/exchanges/:id/destruction' },
+  findRecords: { method: 'GET', path: '/v1/records' },
   getRecord: { method: 'GET', path: '/v1/records/:record' },
   updateRecord: { method: 'POST', path: '/v1/records/:record/versions' },
   sayRecord: { method: 'POST', path: '/v1/records/:record/statements' },
@@ -66,6 +67,7 @@ export type RouteName = keyof typeof ROUTES;
 /** The query parameters of each route; a route that is not listed takes none. */
 const PARAMETERS: Readonly<Partial<Record<RouteName, readonly string[]>>> = {
   getExchange: ['content'],
+  findRecords: Object.keys(FindRecords.properties),
   getRecord: ['originator'],
   listDuties: ['partner', 'kind', 'after'],
   readEvents: ['after', 'limit', 'wait', 'partner'],

@@ -40,6 +40,8 @@ export type {
   Exchange,
   ExpireLog,
   ExtendRecord,
+  FindRecords,
+  FoundRecords,
   Gap,
   GatewayEvent,
   Link,
@@ -74,6 +76,7 @@ export type { CallOptions } from './client.ts';
 export { GatewayError, type GatewayErrorCode } from './error.ts';
 export type { EventsOptions } from './events.ts';
 export type { AuditAsked, AuditReport } from './resources/audit.ts';
+export type { RecordQuery } from './resources/records.ts';
 export type { GatewayOptions, RetrySettings } from './transport.ts';
 
 export interface Gateway {

@@ -12,6 +12,7 @@ export const ACCESS = {
   // separation of duties: a role that cannot post, so that nobody erases what they sent.
   eraseExchange: ['releaser'],
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  findRecords: ['officer', 'releaser', 'integrator'],
   getRecord: ['officer', 'releaser', 'integrator'],
   // Who posts it; of one agency's record, users of that agency.
   updateRecord: ['officer', 'integrator'],

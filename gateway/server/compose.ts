@@ -41,6 +41,7 @@ import {
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
 import { createVault, ledgerOf, lockFolder, openStore } from '../../services/ledger/index.ts';
+import { type Search, startSearch } from '../../services/search/index.ts';
 import { postersOf } from './access.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
@@ -115,13 +116,15 @@ async function start(setting: Setting): Promise<Services> {
   await trust.logKeys.settle();
   const context = contextOf(setting, { place, ledger, trust, agreements, prove });
   const auditors = await openDesk(setting, place, ledger, context);
-  const exchange = await openExchange(setting, { place, trust, head, servers, context, auditors });
+  const search = await openSearch(setting, place, ledger);
+  const exchange = await openExchange(setting, { place, trust, head, servers, context, auditors, search });
   return {
     exchange,
     desk: auditors.desk,
     async close() {
       await exchange.close();
       await auditors.desk.close();
+      await search.close();
       auditors.history[Symbol.dispose]();
       await head.close();
       await ledger.store.close();
@@ -318,6 +321,15 @@ async function openDesk(
   return { desk, history };
 }
 
+async function openSearch({ log, opened }: Setting, { dataFolder }: Place, { master }: Ledger): Promise<Search> {
+  const files = { ledger: ledgerOf(dataFolder), indexFile: join(dataFolder, 'search.db') };
+  const search = await startSearch({ ...files, master }, (error, why) =>
+    log.error({ error: whereOf(error), ...(why && { why }) }, 'search index failed'),
+  );
+  opened.defer(() => search.close());
+  return search;
+}
+
 async function openExchange(
   { config, users, log, onFatal }: Setting,
   parts: {
@@ -327,9 +339,10 @@ async function openExchange(
     readonly servers: Servers;
     readonly context: AgreementContext;
     readonly auditors: Auditors;
+    readonly search: Search;
   },
 ): Promise<RunningExchange> {
-  const { place, trust, head, servers, context, auditors } = parts;
+  const { place, trust, head, servers, context, auditors, search } = parts;
   const { self, keysFolder, partners, anchors } = place;
   const { keys, ownKeys, logKeys } = trust;
   const exchange = await createExchange(context, {
@@ -354,7 +367,9 @@ async function openExchange(
     },
     keyWindow: { window: 24 * HOUR, renewBefore: 6 * HOUR, lead: 10 * MINUTE },
     hostChecks: hostChecks(config, { nextList: async (country) => keys.revocations(country)?.document.nextUpdate }),
-    onErased: auditors.desk.onErased,
+    search,
+    onErased: async (exchangeId) =>
+      (await Promise.all([auditors.desk.onErased(exchangeId), search.forget(exchangeId)])).every(Boolean),
     onFatal,
   });
   if (config.visasFile !== undefined) await exchange.storeVisas(parseJson(text(config.visasFile)) as Visa[]);

@@ -6,6 +6,7 @@ import {
   type DutyView,
   type ExchangeEvent,
   type ExchangeView,
+  type FoundPage,
   type Health,
   isUnreadable,
   type QueryResult,
@@ -27,6 +28,7 @@ import type {
   Destruction,
   Duty,
   Exchange,
+  FoundRecords,
   Log,
   LogStatus,
   PostedExchanges,
@@ -90,6 +92,11 @@ export const recordJson = ({ shown, versions, countries, ...view }: RecordView):
     exchanges: exchanges.map(outlineJson),
     said: said.map(({ exchange, ...how }) => ({ exchange: outlineJson(exchange), ...how })),
   })),
+});
+
+export const foundJson = ({ records, ...page }: FoundPage): FoundRecords => ({
+  ...page,
+  records: records.map(({ shown, ...record }) => ({ ...record, shown: exchangeJson(shown) })),
 });
 
 export const answerJson = ({ caveats, ...result }: QueryResult): QueryAnswer => ({ ...result, ...caveatsJson(caveats) });

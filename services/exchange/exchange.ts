@@ -9,7 +9,7 @@ import { createEvidence } from './evidence/index.ts';
 import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
-import { createAccess, createReads, recordById } from './reads/index.ts';
+import { createAccess, createFind, createReads, createRecordAccess, recordById } from './reads/index.ts';
 import {
   createAnswer,
   createConfirm,
@@ -39,10 +39,11 @@ export async function createExchange(context: AgreementContext, options: Exchang
 }
 
 /** Operations on records: share, query, settle, erase, prove. */
-function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) {
+function ofRecords({ context, links, writer, witnessing, reject, desk, options }: Rooms) {
   const { submit, scrubbing } = writer;
   const { limits } = context;
   const post = createPost(context, submit);
+  const access = createRecordAccess(context, submit);
   return {
     validate: (family: Family, record: unknown) => faultsOf(context, family, record),
     release: createRelease(context, post),
@@ -59,6 +60,8 @@ function ofRecords({ context, links, writer, witnessing, reject, desk }: Rooms) 
     query: createQuery(context, submit, { linkTo: links.of, resumed: links.isResumed, stopped: witnessing.stopped, reject }),
     ...createReads(context),
     record: async (id, reader) => recordById(context, id, reader),
+    ...createFind(context, options.search, access.logReading),
+    ...access,
     ...createAccess(context, submit),
     ...createEvidence(context, {
       ask: (partner) => (bytes) => links.of(partner).ask('log', bytes, { timeoutMs: limits.witnessTimeoutMs }),

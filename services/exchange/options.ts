@@ -2,6 +2,7 @@
 import type { Home, PartnerLink } from '../delivery/index.ts';
 import type { Country, Id, Micros, TripointError } from '../domain/index.ts';
 import type { Anchor, KeyPairs, KeySet, Signer } from '../identity/index.ts';
+import type { Search } from '../search/index.ts';
 import type { Exchange, HealthCheck } from './context/index.ts';
 import type { Authority } from './operation/index.ts';
 import type { Visa } from './query/index.ts';
@@ -34,6 +35,8 @@ export interface ExchangeOptions extends AgainOptions {
   readonly hostChecks?: (now: Micros) => Promise<readonly HealthCheck[]>;
   /** Called when the destruction of an exchange's content is durable. Resolves to whether its subjects are gone from every file. */
   readonly onErased?: (exchangeId: Id) => Promise<boolean>;
+  /** The index of records; without it nothing is found. */
+  readonly search?: Search;
   /** Every draft is run, rolled back and run again. */
   readonly repeats?: boolean;
 }

@@ -1,7 +1,7 @@
 // The record families: rules of their fields, and their JSON. Pure, and runs in a browser.
 
 export { concealedUntil, hasItsParts, readCaveats, readingOf, type ShownCaveat, showCaveats } from './caveats.ts';
-export { millisOf } from './dates.ts';
+export { isPartialDate, millisOf } from './dates.ts';
 export { documentKey } from './documents.ts';
 export {
   FAMILIES,
@@ -25,7 +25,7 @@ export {
 } from './likeness.ts';
 export { personDiffers } from './matching.ts';
 export { lookoutFromMrz, type Mrz, mrzLines, parseMrz } from './mrz.ts';
-export { type NameParts, NORMAL_FORM, referenceKey, spelledWords } from './names.ts';
+export { type NameParts, NORMAL_FORM, personNameFault, referenceKey } from './names.ts';
 export { normalState } from './normal.ts';
 export { iaeaCategory, isKnownNuclide } from './nuclides.ts';
 export { citizenshipOf, statesIn } from './persons.ts';

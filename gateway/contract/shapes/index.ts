@@ -4,6 +4,7 @@ export * from './common.ts';
 export * from './duties.ts';
 export * from './events.ts';
 export * from './exchanges.ts';
+export * from './find.ts';
 export * from './logs.ts';
 export * from './operation.ts';
 export * from './problem.ts';

@@ -3,6 +3,8 @@ import type {
   ConfirmCorrection,
   CorrectRecord,
   ExtendRecord,
+  FindRecords,
+  FoundRecords,
   PostedExchanges,
   RecallRecord,
   RecordHistory,
@@ -16,7 +18,25 @@ type Keyed = CallOptions & { readonly idempotencyKey?: string };
 type After = Keyed & { readonly after?: number | undefined };
 type Posted = PostedExchanges & { readonly replayed: boolean };
 
+/** What to look for; numbers as numbers. */
+export type RecordQuery = Omit<FindRecords, 'least' | 'limit'> & { readonly least?: number; readonly limit?: number };
+
 export interface Records {
+  /**
+   * A page of records by whom or what they are about, the likeliest first, each with its score and the reasons; without anything to look for, the
+   * newest. Each reading is an entry of the log, so that it is never retried. Throws SEARCH_NOT_READY while the index does not have everything.
+   *
+   * @example
+   * const { records } = await gateway.records.find({ name: 'Specimen, Anna', born: '1974-08-12' });
+   * for (const { recordId, because } of records) console.log(recordId, because?.score, because?.name, because?.birth);
+   */
+  find(query: RecordQuery, options?: CallOptions): Promise<FoundRecords>;
+  /**
+   * The same, page after page.
+   *
+   * @example for await (const { recordId, originator } of gateway.records.list({ kind: 'lookout' })) console.log(recordId, originator.country);
+   */
+  list(query?: RecordQuery, options?: CallOptions): AsyncGenerator<FoundRecords['records'][number], void, undefined>;
   /**
    * One record, this country's or a partner's: its versions, and for each country what it was sent, took, certified and owes. `originator`: whose
    * it is, if several countries have given a record this id.
@@ -87,7 +107,8 @@ export interface Records {
   answer(exchangeId: string, body: AnswerExchange, options?: Keyed): Promise<Posted>;
 }
 
-export const recordsOf = ({ json, get }: Client): Records => {
+export const recordsOf = ({ json, get, getOnce }: Client): Records => {
+  const find: Records['find'] = (query, { signal } = {}) => getOnce(`/v1/records${search(query)}`, signal);
   const post = async (
     path: string,
     body: unknown,
@@ -99,6 +120,15 @@ export const recordsOf = ({ json, get }: Client): Records => {
     return { ...value, replayed: answered.get('idempotent-replayed') === 'true' };
   };
   return {
+    find,
+    async *list(query = {}, options) {
+      for (let cursor = query.cursor; ; ) {
+        const { records, next } = await find({ ...query, ...(cursor !== undefined && { cursor }) }, options);
+        yield* records;
+        if (next === undefined) return;
+        cursor = next;
+      }
+    },
     get: (recordId, { signal, originator } = {}) => get(`/v1/records/${segment(recordId)}${search({ originator })}`, signal),
     update: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/versions`, body, options),
     say: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/statements`, body, options),

@@ -91,7 +91,10 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
         return exchangeJson(await exchange.get(id, { auditor: request.caller.subject, needsContent }));
       }
       const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
-      return exchangeJson(await exchange.get(id, { releases, agency: agencyOf(request) }));
+      const view = await exchange.get(id, { releases, agency: agencyOf(request) });
+      // Nothing is shown whose reading is not in the log.
+      if (view.record !== undefined) await exchange.logReading({ route: 'getExchange', read: [id] }, userOf(request));
+      return exchangeJson(view);
     },
 
     async eraseExchange(request, reply) {

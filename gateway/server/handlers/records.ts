@@ -1,5 +1,5 @@
 import { type Fault, TripointError } from '../../../services/domain/index.ts';
-import type { Exchange, Idempotency, ReleaseResult } from '../../../services/exchange/index.ts';
+import type { Exchange, FindRequest, Idempotency, ReleaseResult } from '../../../services/exchange/index.ts';
 import {
   AnswerExchange,
   ConfirmCorrection,
@@ -7,21 +7,24 @@ import {
   CountryCode,
   checkOf,
   ExtendRecord,
+  FindRecords,
   faultsBetween,
   RECORD_FIELDS,
+  RECORD_PAGE,
   RecallRecord,
   type RouteName,
   SayRecord,
   UpdateRecord,
 } from '../../contract/index.ts';
 import { SEES_UNRELEASED } from '../access.ts';
-import { postedJson, recordJson } from '../views.ts';
+import { foundJson, postedJson, recordJson } from '../views.ts';
 import { recordFaults } from './exchanges.ts';
 import type { Handler } from './handler.ts';
 import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf, versionRead } from './requests.ts';
 
 type RecordRoute = Extract<
   RouteName,
+  | 'findRecords'
   | 'getRecord'
   | 'updateRecord'
   | 'correctRecord'
@@ -32,6 +35,7 @@ type RecordRoute = Extract<
   | 'answerExchange'
 >;
 
+const checkFind = checkOf(FindRecords);
 const checkUpdate = checkOf(UpdateRecord);
 const checkCorrect = checkOf(CorrectRecord);
 const checkConfirm = checkOf(ConfirmCorrection);
@@ -47,6 +51,23 @@ type Check<Said> = (body: unknown) => { readonly value?: Said; readonly faults?:
 function named(request: Parameters<Handler>[0]) {
   const { record } = request.params as { record: string };
   return { id: record, faults: idFaults(record).map(({ rule }) => ({ field: 'record', rule })) };
+}
+
+/** What a caller may see, by agency and role. */
+const readerOf = (request: Parameters<Handler>[0]) => ({
+  releases: request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role),
+  agency: agencyOf(request),
+});
+
+function askedIn({ document, container, conveyance, reference, party, kind, least, limit, ...rest }: FindRecords): FindRequest {
+  const numbers = Object.entries({ document, container, conveyance, reference, party }).filter(([, text]) => text !== undefined);
+  return {
+    ...rest,
+    ...(numbers.length > 0 && { numbers: Object.fromEntries(numbers) }),
+    ...(kind && { family: kind }),
+    ...(least !== undefined && { least: Number(least) }),
+    limit: limit === undefined ? RECORD_PAGE.default : Number(limit),
+  };
 }
 
 export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler> {
@@ -82,14 +103,26 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
   }
 
   return {
+    async findRecords(request, reply) {
+      const { value, faults } = checkFind(request.query);
+      if (value === undefined)
+        throw new TripointError(
+          'INVALID',
+          faults.map(({ field, rule }) => ({ field: field.replace(/^\//, ''), rule })),
+        );
+      reply.header('cache-control', 'no-store');
+      return foundJson(await exchange.find(askedIn(value), readerOf(request), userOf(request)));
+    },
+
     async getRecord(request, reply) {
       const { id, faults } = named(request);
       const { originator } = request.query as { originator?: string };
       if (originator !== undefined)
         faults.push(...(checkCountry(originator).faults ?? []).map(({ rule }) => ({ field: 'originator', rule })));
       if (faults.length > 0) throw new TripointError('INVALID', faults);
-      const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
-      const view = await exchange.record(id, { releases, agency: agencyOf(request), ...(originator && { originator }) });
+      const view = await exchange.record(id, { ...readerOf(request), ...(originator && { originator }) });
+      // Nothing is shown whose reading is not in the log.
+      if (view.shown?.record !== undefined) await exchange.logReading({ route: 'getRecord', read: [id] }, userOf(request));
       // Of the version and not of the answer, which also says what partners did since: nothing is cached by it.
       reply.header('etag', `"${view.versions.at(-1)?.version ?? 0}"`).header('cache-control', 'no-store');
       return recordJson(view);

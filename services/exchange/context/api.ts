@@ -2,6 +2,7 @@
 import type { Country, Fault, Micros } from '../../domain/index.ts';
 import type { AgreementOutline } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
+import type { FindRequest, FoundPage } from './find-views.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
 import type { QueryRequest, QueryResult } from './query-views.ts';
@@ -146,6 +147,17 @@ export interface Exchange {
     recordId: string,
     reader?: { readonly originator?: Country; readonly agency?: string | undefined; readonly releases?: boolean },
   ): Promise<RecordView>;
+  /**
+   * Finds records by whom or what they are about, or lists the newest: those in force, as far as the reader may see them. Logged before it
+   * resolves. Throws INVALID, SEARCH_NOT_READY.
+   */
+  find(
+    request: FindRequest,
+    reader: { readonly agency?: string | undefined; readonly releases?: boolean },
+    user: User,
+  ): Promise<FoundPage>;
+  /** Logs that records are shown to an officer or a system: await it before they are. `read`: what was asked, and which they are. */
+  logReading(read: Readonly<Record<string, unknown>>, user: User): Promise<LogRef>;
   /** Logs an auditor's access: await it before anything is shown. `query`: the question as JSON; only its commitment is logged. */
   logAccess(query: string, user: User): Promise<LogRef>;
   /**

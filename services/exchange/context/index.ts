@@ -3,6 +3,7 @@ export type * from './api.ts';
 export { type Aside, createAside } from './aside.ts';
 export type * from './context.ts';
 export { EXCHANGE_LIMITS } from './context.ts';
+export type * from './find-views.ts';
 export type * from './log-views.ts';
 export type * from './operation-views.ts';
 export type * from './query-views.ts';

@@ -3,45 +3,48 @@ import { AuditKind, CommitmentName } from '../../../proto/index.ts';
 import { commit } from '../../audit/index.ts';
 import { HOUR, idFromText, idText, isSamePerson, TripointError, toBase64, utf8 } from '../../domain/index.ts';
 import { entryBase, keepOpening, logAct, personOf, reasonFaults, refTo, type Submit } from '../commit/index.ts';
-import type { Context, Exchange } from '../context/index.ts';
+import type { Context, Exchange, LogRef, User } from '../context/index.ts';
 import { checkAudience } from './audience.ts';
 import { auditorHash } from './content-grants.ts';
 import { storedExchange } from './exchange.ts';
 
 export const MOST_GRANT_HOURS = 720;
 
-export function createAccess(context: Context, submit: Submit): Pick<Exchange, 'logAccess' | 'grantContent'> {
-  const { self, vault, clock } = context;
-  return {
-    async logAccess(query, user) {
-      const salts = context.random(64);
-      const person = personOf(user);
-      const commitments = [
-        { name: CommitmentName.USER, digest: commit(CommitmentName.USER, salts.subarray(0, 32), utf8(person)) },
-        { name: CommitmentName.QUERY, digest: commit(CommitmentName.QUERY, salts.subarray(32), utf8(query)) },
-      ];
-      const opening = utf8(JSON.stringify({ user: person, query, salts: toBase64(salts) }));
-      // A new key: the record of who read outlives what was read.
-      const key = vault.newKey();
-      const logged = await submit({
-        phase: 'send',
-        bytes: 512 + opening.length,
-        unsigned: true,
-        run(tx) {
-          const leaf = tx.log({
-            ...entryBase(context, tx.at),
-            kind: AuditKind.AUDITOR_ACCESS,
-            from: self,
-            to: self,
-            commitments,
-          });
-          tx.write('vaultKey', key.vaultId, key.wrapped);
-          keepOpening(context, tx, leaf, new Uint8Array(), opening, key);
-          return leaf;
-        },
-      });
-      return refTo(logged);
+/** Logs who reads, and what they asked: resolves when the entry is durable. */
+export async function logAccessAs(
+  context: Context,
+  submit: Submit,
+  kind: typeof AuditKind.AUDITOR_ACCESS | typeof AuditKind.RECORD_ACCESS,
+  query: string,
+  user: User,
+): Promise<LogRef> {
+  const salts = context.random(64);
+  const person = personOf(user);
+  const commitments = [
+    { name: CommitmentName.USER, digest: commit(CommitmentName.USER, salts.subarray(0, 32), utf8(person)) },
+    { name: CommitmentName.QUERY, digest: commit(CommitmentName.QUERY, salts.subarray(32), utf8(query)) },
+  ];
+  const opening = utf8(JSON.stringify({ user: person, query, salts: toBase64(salts) }));
+  // A new key: the record of who read outlives what was read.
+  const key = context.vault.newKey();
+  const logged = await submit({
+    phase: 'send',
+    bytes: 512 + opening.length,
+    unsigned: true,
+    run(tx) {
+      const leaf = tx.log({ ...entryBase(context, tx.at), kind, from: context.self, to: context.self, commitments });
+      tx.write('vaultKey', key.vaultId, key.wrapped);
+      keepOpening(context, tx, leaf, new Uint8Array(), opening, key);
+      return leaf;
     },
+  });
+  return refTo(logged);
+}
+
+export function createAccess(context: Context, submit: Submit): Pick<Exchange, 'logAccess' | 'grantContent'> {
+  const { vault, clock } = context;
+  return {
+    logAccess: (query, user) => logAccessAs(context, submit, AuditKind.AUDITOR_ACCESS, query, user),
 
     async grantContent(id, { auditor, hours, reason }, user) {
       const faults = reasonFaults('/reason', reason);

@@ -31,6 +31,7 @@ import {
 } from '../../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../../services/identity/index.ts';
 import { createVault, keysBeside, rawOf, type Store } from '../../../services/ledger/index.ts';
+import { type Search, startSearch } from '../../../services/search/index.ts';
 import { NOW, signerOf } from '../identity/fixture.ts';
 import { openStoreHere } from '../ledger/here.ts';
 import {
@@ -64,6 +65,7 @@ export interface Side {
   readonly witness: NoteVerifier;
   readonly witnessVkey: string;
   readonly exchange: RunningExchange;
+  readonly search?: Search;
   readonly anchor: Anchor;
   /** Milliseconds that its answers waited for their slot, one per answer. */
   readonly waits: number[];
@@ -135,6 +137,8 @@ export interface PairOptions {
   readonly authority?: ExchangeOptions['authority'];
   /** For both sides. Default: everyone may post. */
   readonly mayPost?: ExchangeOptions['mayPost'];
+  /** Both sides have the index of records. */
+  readonly search?: true;
   /** On both sides, each draft is run, rolled back and run again. */
   readonly repeats?: true;
   /** A country whose identity its root has revoked. */
@@ -233,12 +237,14 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     };
     const { home, linkTo } = endsOf(wire, country, partners);
     asking[country] = (topic, parcel) => linkTo(partners[0] as Country).ask(topic, parcel, { timeoutMs: 1 });
+    const search = options.search && (await searchOf(country, file, countries.indexOf(country), notes.fatal));
     const exchange = await createExchange(context, {
       ...{ home, connect: async (partner) => linkTo(partner) },
       ...(options.suspended?.[country] && { suspended: options.suspended[country] }),
       authority: options.authority ?? [],
       mayPost: options.mayPost ?? (() => true),
       ...(options.repeats && { repeats: true }),
+      ...(search && { search, onErased: search.forget }),
       anchors,
       identity: signerOf(own.nation.identity),
       saveKeys: async (set, pairs) => {
@@ -253,16 +259,10 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     });
     const verifier = ed25519Verifier(vkey);
     return {
-      country,
-      context,
-      store,
-      file,
-      verifier,
-      vkey,
+      ...{ country, context, store, file, verifier, vkey },
       witness: witnessOf(country, own),
       witnessVkey: witnessVkeyOf(country, own),
-      exchange,
-      anchor: own.anchor,
+      ...{ exchange, ...(search && { search }), anchor: own.anchor },
       ...notes,
       ...{ out: outs[0] as Pipe, outs },
     };
@@ -302,8 +302,9 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     settled,
     ask: (from, parcel, topic = 'visa') => (asking[from] as NonNullable<(typeof asking)[string]>)(topic, parcel),
     async close() {
-      for (const { exchange, store, context } of sides) {
+      for (const { exchange, store, context, search } of sides) {
         await exchange.close();
+        await search?.close();
         await store.close();
         context.policy[Symbol.dispose]();
       }
@@ -311,6 +312,12 @@ export async function startPair(options: PairOptions = {}): Promise<Pair> {
     },
   };
 }
+
+const searchOf = (country: Country, ledger: string, n: number, fatal: Error[]): Promise<Search> =>
+  startSearch(
+    { ledger, indexFile: join(dirname(ledger), `search-${country}.db`), master: new Uint8Array(32).fill(1 + n) },
+    (error) => fatal.push(error),
+  );
 
 /** Short intervals, so that tests do not wait. */
 const FAST: ExchangeLimits = {

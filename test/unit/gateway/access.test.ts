@@ -18,6 +18,7 @@ const MAY: Record<RouteName, Who[]> = {
   settleDuty: ['officer', 'releaser'],
   eraseExchange: ['releaser'],
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
+  findRecords: ['officer', 'releaser', 'integrator'],
   getRecord: ['officer', 'releaser', 'integrator'],
   updateRecord: ['officer', 'integrator'],
   correctRecord: ['officer', 'integrator'],

@@ -18,6 +18,7 @@ type Shows = 'CONTENT' | 'OUTLINE' | 'ACT' | 'NOTHING';
 // A new route has to be put in a row here, by a person.
 const SHOWS: Record<RouteName, Shows> = {
   getExchange: 'CONTENT',
+  findRecords: 'CONTENT',
   getRecord: 'CONTENT',
   readEvents: 'CONTENT',
   getEvidence: 'CONTENT',
@@ -75,7 +76,7 @@ const AGENCIES = ['IRCC', ADDRESSED] as const;
 type Agency = (typeof AGENCIES)[number];
 const SECRET = 'ZEBRAFINCH';
 const CLAUSE = 'TUSCAN.match';
-const QUERIES: Partial<Record<RouteName, string>> = { drawSample: '?seed=s&n=3' };
+const QUERIES: Partial<Record<RouteName, string>> = { drawSample: '?seed=s&n=3', findRecords: `?name=${SECRET}` };
 
 const tokenOf = (role: Role, agency: Agency): string => `${role}-of-${agency}-token-that-only-this-test-knows`;
 const USERS = ROLES.flatMap((role) =>
@@ -87,7 +88,7 @@ let app: FastifyInstance;
 let id: string;
 let recordId: string;
 beforeAll(async () => {
-  pair = await startPair();
+  pair = await startPair({ search: true });
   const record = { name: [{ primaryIdentifier: SECRET }] };
   ({ id, recordId = '' } = await post(pair.us, { purpose: 'MATCH_FOLLOW_UP', record }));
   await until('received', async () => (await pair.us.exchange.get(id)).state === 'CLOSED');

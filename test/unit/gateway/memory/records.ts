@@ -9,7 +9,7 @@ export function recordsOf({
   exchanges,
   view,
   reached,
-}: Memory): Pick<MemoryExchange, 'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'say' | 'answer' | 'record'> {
+}: Memory): Pick<MemoryExchange, 'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'say' | 'answer' | 'record' | 'find' | 'logReading'> {
   const answers = new Map<string, ReleaseResult>();
   const followed = (recordId: string, verb: string) => {
     const made = { ...view('CA', 'lookout'), verb, about: { originator: 'US', recordId, recordVersion: 1 } };
@@ -61,6 +61,15 @@ export function recordsOf({
       reached(user);
       knobs.said.push({ exchangeId, ...request });
       return answered(key, idOf(0xabc), request.verb);
+    },
+    async find(asked, reader, user) {
+      reached(user);
+      knobs.searched.push({ ...asked, ...reader });
+      return { records: [] };
+    },
+    async logReading(read, user) {
+      knobs.readings.push({ read, by: user.subject });
+      return { origin: 'test', index: knobs.readings.length, leafHash: '0f'.repeat(32) };
     },
     async record(recordId, reader) {
       reached();

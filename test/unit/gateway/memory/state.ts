@@ -1,4 +1,5 @@
 import type { Code, Country } from '../../../../services/domain/index.ts';
+import type { FindRequest } from '../../../../services/exchange/context/find-views.ts';
 import type { QueryOutcome, QueryRequest } from '../../../../services/exchange/context/query-views.ts';
 import type {
   AnswerRequest,
@@ -47,6 +48,8 @@ export interface MemoryExchange extends Exchange {
   readonly confirmed: ({ readonly recordId: string } & ConfirmRequest)[];
   readonly extended: ({ readonly recordId: string } & ExtendRequest)[];
   readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
+  readonly searched: FindRequest[];
+  readonly readings: { readonly read: Readonly<Record<string, unknown>>; readonly by: string }[];
   readonly said: (({ readonly recordId: string } & SayRequest) | ({ readonly exchangeId: string } & AnswerRequest))[];
   agreement: AgreementView;
   /** Texts, by id and by id@version. */
@@ -126,6 +129,8 @@ function freshKnobs(): Knobs {
     confirmed: [],
     extended: [],
     recalled: [],
+    searched: [],
+    readings: [],
     said: [],
     settled: [],
     accesses: [],

@@ -1,0 +1,210 @@
+// Finds records again. The index proposes them; what a reader may see decides which are found, by what, and with which score, so that nothing that
+// is withheld from them shows in a result, a score or a cursor. INVARIANT: who looked for whom is logged before anything is shown.
+import { createHash } from 'node:crypto';
+import { RecordKind } from '../../../proto/index.ts';
+import { type Fault, idText, TripointError, utf8 } from '../../domain/index.ts';
+import {
+  type ComparedPerson,
+  comparedName,
+  isPartialDate,
+  likeness,
+  NUMBERS,
+  type Numbered,
+  numberAsked,
+  personNameFault,
+} from '../../records/index.ts';
+import { type Findings, type Found, featuresOf, type Search } from '../../search/index.ts';
+import type { Context, Exchange, FindRequest, FoundBecause, FoundRecord, User } from '../context/index.ts';
+import type { LogReading } from './record-access.ts';
+import { viewById } from './views.ts';
+
+type Reader = NonNullable<Parameters<Exchange['find']>[1]>;
+
+const LEAST = 70;
+const MOST_LIMIT = 100;
+/** Compared for a question, and found by the index at once; rounds in which what the reader may not see is passed over. */
+const COMPARED = 512;
+const AT_ONCE = 128;
+const ROUNDS = 8;
+/** How long a question waits for the index to have everything that was committed before it. */
+const READY_MS = 5_000;
+
+const KINDS = { lookout: RecordKind.LOOKOUT, cargo: RecordKind.HIGH_RISK_CARGO } as const;
+
+/** What is looked for, in the forms in which it is compared. */
+interface Sought {
+  readonly person?: ComparedPerson;
+  readonly numbers: readonly Numbered[];
+  readonly least: number;
+}
+
+/** A zone that is full may have been too short for the name. */
+const isFullZone = (name: string): boolean => /^[A-Z<]{28,}$/.test(name) && name.includes('<<') && !name.endsWith('<');
+
+/** Throws INVALID naming every fault. */
+function soughtIn({ name, born, numbers = {}, least = LEAST, limit }: FindRequest): Sought {
+  const faults: Fault[] = [];
+  const nameFault = name === undefined ? undefined : personNameFault(name);
+  if (nameFault !== undefined) faults.push({ field: 'name', rule: nameFault });
+  if (born !== undefined && !isPartialDate(born))
+    faults.push({ field: 'born', rule: 'a date of the calendar: YYYY, YYYY-MM or YYYY-MM-DD' });
+  if (born !== undefined && name === undefined) faults.push({ field: 'born', rule: 'only with a name' });
+  if (least < 1 || least > 100) faults.push({ field: 'least', rule: 'a whole number from 1 to 100' });
+  if (limit < 1 || limit > MOST_LIMIT) faults.push({ field: 'limit', rule: `a whole number from 1 to ${MOST_LIMIT}` });
+  const asked = NUMBERS.flatMap((of) => {
+    const text = numbers[of];
+    if (text === undefined) return [];
+    const key = numberAsked(of, text);
+    if (key === '') faults.push({ field: of, rule: 'at least one letter or digit' });
+    return [{ of, key }];
+  });
+  if (faults.length > 0) throw new TripointError('INVALID', faults);
+  const compared = name === undefined ? undefined : comparedName({ primaryIdentifier: name, cut: isFullZone(name) });
+  return {
+    ...(compared && { person: { names: [compared], ...(born !== undefined && { born }) } }),
+    numbers: asked,
+    least,
+  };
+}
+
+/** By what a record that the reader sees agrees; undefined: it does not. */
+function becauseOf(family: 'cargo' | 'lookout', record: Record<string, unknown>, sought: Sought): FoundBecause | undefined {
+  const { person, numbers } = featuresOf(family, record);
+  const hasAll = sought.numbers.every((asked) => numbers.some(({ of, key }) => of === asked.of && key === asked.key));
+  if (!hasAll) return undefined;
+  const found = { numbers: sought.numbers.map(({ of }) => of) };
+  if (sought.person === undefined) return { score: 100, ...found };
+  const { score, name, birth } = likeness(sought.person, person);
+  return score < sought.least ? undefined : { score, name, birth, ...found };
+}
+
+interface Place {
+  readonly score: number;
+  readonly subject: number;
+}
+
+/** Sealed: a place says how alike a record is by all that it says, and how many others there are. */
+function createCursors({ vault }: Pick<Context, 'vault'>) {
+  const key = {
+    vaultId: vault.keyedHash('find/id', '').subarray(0, 16),
+    key: vault.keyedHash('find/cursor', ''),
+    wrapped: new Uint8Array(),
+  };
+  const placeOf = (asked: unknown) =>
+    ['subject', 'cursor', createHash('sha256').update(JSON.stringify(asked)).digest('hex')] as const;
+  return {
+    write: (asked: unknown, { score, subject }: Place): string =>
+      Buffer.from(vault.seal(key, placeOf(asked), utf8(`${score} ${subject}`))).toString('base64url'),
+    read(asked: unknown, cursor: string): Place {
+      try {
+        const opened = vault.open(key, placeOf(asked), new Uint8Array(Buffer.from(cursor, 'base64url')));
+        const [score = 0, subject = 0] = new TextDecoder().decode(opened).split(' ').map(Number);
+        return { score, subject };
+      } catch (cause) {
+        throw new TripointError(
+          'INVALID',
+          { field: 'cursor', rule: 'the `next` of the page before, with the same question' },
+          { cause },
+        );
+      }
+    },
+  };
+}
+
+/** Throws SEARCH_NOT_READY: what is not indexed yet would pass for not there. */
+export async function requireIndex({ store }: Pick<Context, 'store'>, search: Search | undefined): Promise<Search> {
+  if (search === undefined) throw new TripointError('SEARCH_NOT_READY', 'this gateway has no index');
+  const { firstLeaf, size } = store.head();
+  await search.reach(firstLeaf + size, READY_MS);
+  if (search.next() < firstLeaf + size)
+    throw new TripointError('SEARCH_NOT_READY', `${search.next()} of ${firstLeaf + size} entries are indexed`);
+  return search;
+}
+
+/** A proposed record as the reader sees it; undefined if it is not in force, not what was asked for, or not for them. */
+export function shownRecord(
+  context: Context,
+  { source, recordId, version, exchangeId }: Found,
+  { agency, releases = false }: Reader,
+): FoundRecord | undefined {
+  const newest = context.store.get('newestVersion', recordId, source);
+  if (newest?.version !== version || newest.state !== 'IN_FORCE') return undefined;
+  const shown = viewById(context, exchangeId, { sees: releases ? 'RELEASER' : 'OFFICER', agency });
+  const { family, record, originator } = shown;
+  if (record === undefined || family === undefined || originator === undefined) return undefined;
+  return { recordId: idText(recordId), originator, family, recordVersion: version, shown };
+}
+
+/** Whether a record was exchanged with a country, and under an agreement. */
+function isExchanged(context: Context, { source, recordId }: Found, { partner, agreement }: FindRequest): boolean {
+  if (partner === undefined && agreement === undefined) return true;
+  return context.store.all('exchangesAbout', recordId, source).some(({ exchange_id: id, partner: with_, state }) => {
+    if (state === 'REFUSED' || (partner !== undefined && with_ !== partner)) return false;
+    return agreement === undefined || viewById(context, id).decision?.agreement === agreement;
+  });
+}
+
+export function createFind(context: Context, search: Search | undefined, logReading: LogReading): Pick<Exchange, 'find'> {
+  const cursors = createCursors(context);
+  const { self, partners } = context;
+
+  /** What was found, and by what; undefined: not for this reader, or not it. */
+  function rowOf(found: Found, asked: FindRequest, sought: Sought, reader: Reader): FoundRecord | undefined {
+    if (!isExchanged(context, found, asked)) return undefined;
+    const row = shownRecord(context, found, reader);
+    if (row === undefined || (sought.person === undefined && sought.numbers.length === 0)) return row;
+    const because = becauseOf(row.family as 'cargo' | 'lookout', row.shown.record as Record<string, unknown>, sought);
+    return because && { ...row, because };
+  }
+
+  return {
+    async find(asked, reader, user: User) {
+      const sought = soughtIn(asked);
+      const { limit, cursor, family, origin, partner, ...rest } = asked;
+      if (partner !== undefined && !partners.includes(partner))
+        throw new TripointError('INVALID', { field: 'partner', rule: `one of ${partners.join(', ')}` });
+      const question = { ...rest, family, origin, partner, agency: reader.agency ?? '' };
+      let place = cursor === undefined ? undefined : cursors.read(question, cursor);
+      const index = await requireIndex(context, search);
+      const about = {
+        ...(family && { kind: KINDS[family] }),
+        ...(origin && { sources: origin === 'own' ? [self] : partner === undefined ? partners : [partner] }),
+      };
+      const isListing = sought.person === undefined && sought.numbers.length === 0;
+      const propose = async (): Promise<Findings> => {
+        if (isListing)
+          return {
+            found: await index.list({ ...about, most: AT_ONCE, ...(place && { before: place.subject }) }),
+            partial: false,
+          };
+        const { person, numbers, least } = sought;
+        const asking = { ...about, ...(person && { person }), numbers, least, most: AT_ONCE, compared: COMPARED };
+        const [findings] = await index.find([{ ...asking, ...(place && { after: place }) }]);
+        return findings as Findings;
+      };
+
+      const rows: { readonly row: FoundRecord; readonly place: Place }[] = [];
+      let partial = false;
+      for (let round = 0; round < ROUNDS && rows.length <= limit; round++) {
+        const proposed = await propose();
+        partial ||= proposed.partial;
+        for (const found of proposed.found) {
+          place = found;
+          const row = rowOf(found, asked, sought, reader);
+          if (row !== undefined) rows.push({ row, place: found });
+          if (rows.length > limit) break;
+        }
+        if (proposed.found.length < AT_ONCE) break;
+      }
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      const read = page.map(({ row }) => row.recordId);
+      await logReading({ route: 'findRecords', asked: rest, ...about, partner, read }, user);
+      return {
+        records: page.map(({ row }) => row).sort((a, b) => (b.because?.score ?? 0) - (a.because?.score ?? 0)),
+        ...(rows.length > limit && last && { next: cursors.write(question, last.place) }),
+        ...(partial && { partial: true as const }),
+      };
+    },
+  };
+}
