@@ -49,7 +49,7 @@ module.exports = {
       'routes-see-exchange-desk-messages-and-domain',
       '^gateway/server/',
       ['^gateway/contract/', '^services/(exchange|desk|messages|domain)/'],
-      '^gateway/server/(compose|backup|heads|ledger-tables|log-head|log-keys|mirror|offline|publication|publication-worker|reindex|history|nats)\\.ts$',
+      '^gateway/server/(compose|backup|heads|ledger-tables|log-head|log-keys|mirror|offline|publication|publication-worker|reindex|history|nats|searching)\\.ts$',
     ),
     {
       name: 'one-door-per-room',

@@ -13,6 +13,7 @@ import { measureDesk } from './log/desk.ts';
 import { measureLog } from './log/main.ts';
 import { measureRecords } from './records.ts';
 import { createReport, flowRows, ms, whole } from './report.ts';
+import { measureSearch } from './search/main.ts';
 import { openWire, type Station } from './transport.ts';
 import { load, usageOf } from './usage.ts';
 
@@ -34,6 +35,8 @@ const FULL = {
   decisions: 1_000_000,
   leaves: 10_000_000,
   indexed: 10_000_000,
+  lookouts: 1_000_000,
+  questions: 4_000,
   appendMs: 3_000,
 };
 const QUICK = {
@@ -47,6 +50,8 @@ const QUICK = {
   decisions: 100_000,
   leaves: 200_000,
   indexed: 50_000,
+  lookouts: 20_000,
+  questions: 1_000,
   appendMs: 400,
 };
 const size = values.quick ? QUICK : FULL;
@@ -87,6 +92,7 @@ if (wanted('records')) measureRecords(report, size.runMs * 3);
 if (wanted('decisions')) await measureDecisions(report, size, say);
 if (wanted('log')) await measureLog(report, size, folder, say);
 if (wanted('desk')) await measureDesk(report, size.indexed, folder, say);
+if (wanted('search')) measureSearch(folder, size, report, say);
 if (['latency', 'release', 'http', 'wire'].some(wanted)) await inFederation();
 say(`done, load ${load()}`);
 

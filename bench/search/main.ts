@@ -118,6 +118,7 @@ export function measureSearch(
   report: Report,
   say: (line: string) => void,
 ): void {
+  report.section(`The index of ${whole(lookouts)} lookouts, one thread`);
   const vault = createVault(MASTER);
   const ledger = madeUpLedger(lookouts, vault);
   const file = join(folder, 'search.db');

@@ -41,7 +41,7 @@ import {
 } from '../../services/exchange/index.ts';
 import { type Anchor, createKeyBook, type KeyPairs, type KeySet } from '../../services/identity/index.ts';
 import { createVault, ledgerOf, lockFolder, openStore } from '../../services/ledger/index.ts';
-import { type Search, startSearch } from '../../services/search/index.ts';
+import type { Search } from '../../services/search/index.ts';
 import { postersOf } from './access.ts';
 import { readAgreementFolders } from './agreements-folder.ts';
 import type { Config } from './config.ts';
@@ -56,6 +56,7 @@ import { openLogKeys } from './log-keys.ts';
 import { type PublicFacts, publish, readPublicFacts } from './public-facts.ts';
 import { invariantsIn, proveInThread } from './publication.ts';
 import { replaying } from './replaying.ts';
+import { openSearch } from './searching.ts';
 import { softwareDigest } from './software.ts';
 import type { Users } from './users.ts';
 
@@ -116,7 +117,7 @@ async function start(setting: Setting): Promise<Services> {
   await trust.logKeys.settle();
   const context = contextOf(setting, { place, ledger, trust, agreements, prove });
   const auditors = await openDesk(setting, place, ledger, context);
-  const search = await openSearch(setting, place, ledger);
+  const search = setting.opened.use(await openSearch(place.dataFolder, ledger.master, setting.log));
   const exchange = await openExchange(setting, { place, trust, head, servers, context, auditors, search });
   return {
     exchange,
@@ -319,15 +320,6 @@ async function openDesk(
   const officers = users.callers.map(({ subject }) => subject);
   const desk = createDesk({ self, partners: names, officers, ledger: store, index, vault, replay: history.replay, clock });
   return { desk, history };
-}
-
-async function openSearch({ log, opened }: Setting, { dataFolder }: Place, { master }: Ledger): Promise<Search> {
-  const files = { ledger: ledgerOf(dataFolder), indexFile: join(dataFolder, 'search.db') };
-  const search = await startSearch({ ...files, master }, (error, why) =>
-    log.error({ error: whereOf(error), ...(why && { why }) }, 'search index failed'),
-  );
-  opened.defer(() => search.close());
-  return search;
 }
 
 async function openExchange(

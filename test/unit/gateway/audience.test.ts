@@ -12,13 +12,13 @@ import { type Pair, startPair, until } from '../exchange/pair.ts';
 import { post } from '../exchange/steps.ts';
 import { memoryDesk } from './memory-exchange.ts';
 
-/** CONTENT: the record, to whom it is for. OUTLINE: that there is one. ACT: settles or grants, and shows nothing. NOTHING: of no record. */
-type Shows = 'CONTENT' | 'OUTLINE' | 'ACT' | 'NOTHING';
+/** CONTENT: the record, to whom it is for. FOUND: likewise, and to others not even that there is one. OUTLINE: that there is one. ACT: settles or grants, and shows nothing. NOTHING: of no record. */
+type Shows = 'CONTENT' | 'FOUND' | 'OUTLINE' | 'ACT' | 'NOTHING';
 
 // A new route has to be put in a row here, by a person.
 const SHOWS: Record<RouteName, Shows> = {
   getExchange: 'CONTENT',
-  findRecords: 'CONTENT',
+  findRecords: 'FOUND',
   getRecord: 'CONTENT',
   readEvents: 'CONTENT',
   getEvidence: 'CONTENT',
@@ -154,9 +154,14 @@ describe('recipient agency, role and route', () => {
     const roles: readonly Role[] | 'public' = ACCESS[route];
     const isOpen = roles === 'public' || roles.includes(role);
     if (!isOpen) expect(statusCode).toBe(403);
-    expect(shows(body)).toBe(shown === 'CONTENT' && isOpen && role !== 'auditor' && agency === ADDRESSED);
+    const isContent = shown === 'CONTENT' || shown === 'FOUND';
+    expect(shows(body)).toBe(isContent && isOpen && role !== 'auditor' && agency === ADDRESSED);
     if (!isOpen || shown === 'NOTHING' || role === 'auditor') return;
     const isFor = agency === ADDRESSED;
+    if (shown === 'FOUND') {
+      if (!isFor) expect(JSON.parse(body)).toEqual({ records: [] });
+      return;
+    }
     if (shown === 'ACT' && (route === 'grantContent' || role === 'officer')) {
       expect(statusCode).toBe(isFor ? 200 : 403);
       if (!isFor) expect(JSON.parse(body)).toMatchObject({ code: 'AGENCY_NOT_ADDRESSED' });

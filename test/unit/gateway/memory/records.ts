@@ -9,7 +9,10 @@ export function recordsOf({
   exchanges,
   view,
   reached,
-}: Memory): Pick<MemoryExchange, 'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'say' | 'answer' | 'record' | 'find' | 'logReading'> {
+}: Memory): Pick<
+  MemoryExchange,
+  'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'say' | 'answer' | 'record' | 'find' | 'logReading'
+> {
   const answers = new Map<string, ReleaseResult>();
   const followed = (recordId: string, verb: string) => {
     const made = { ...view('CA', 'lookout'), verb, about: { originator: 'US', recordId, recordVersion: 1 } };
