@@ -1,4 +1,4 @@
-// Confines SQL and node:sqlite to services/ledger/sqlite, and to services/desk for its own index. The demonstration is
+// Confines SQL and node:sqlite to services/ledger/sqlite, and to services/desk and services/search for their own indexes. The demonstration is
 // exempt, since it alters rows as an attacker with access to the disk would. Only `ledgerOf` may name the ledger's file, so that another
 // engine needs one change; backups are exempt, since they contain a file of that name.
 import { readdirSync, readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const LOOKED_AT = ['services', 'gateway', 'certs-dev', 'deploy'];
-const MAY = [/^services\/(ledger\/sqlite|desk)\//, /^deploy\/demo\/chapters\/(core|hostile)\.ts$/, /^deploy\/sql\.ts$/];
+const MAY = [/^services\/(ledger\/sqlite|desk|search)\//, /^deploy\/demo\/chapters\/(core|hostile)\.ts$/, /^deploy\/sql\.ts$/];
 const SQL = /(['"`])\s*(SELECT\s[^'"`]*\sFROM\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s)/;
 
 /** The engine that runs SQL. */

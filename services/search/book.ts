@@ -18,12 +18,13 @@ export interface Version {
 type SubjectRow = Version & { readonly subject: number; readonly sealed: Uint8Array };
 
 export interface Book {
-  /** Takes some subjects more from the file into memory. False once there are no more. */
+  /** Takes some subjects more from the file into memory. False once there are no more. Throws LEDGER_CORRUPT for one that does not open. */
   load(): boolean;
   /** Adds a version of a record, in place of an older one; not if a newer one is there. */
   insert(version: Version, features: () => Features | undefined): void;
   /** Removes a record if this is the version that is there. */
   remove(version: Pick<Version, 'source' | 'record_id' | 'version'>): void;
+  /** Empties the file: everything is followed again. */
   clear(): void;
   find(question: Question): Findings;
   list(listing: Listing): readonly Found[];
@@ -58,7 +59,7 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
 
   function drop(row: SubjectRow): void {
     index.leavesRemains();
-    for (const same of knownOf(row).same)
+    for (const same of held.known(row.subject)?.same ?? [])
       index.prepare('DELETE FROM same WHERE key = ? AND subject = ?').run(sameOf(same), row.subject);
     index.prepare('DELETE FROM subject WHERE subject = ?').run(row.subject);
     held.remove(row.subject);
@@ -113,7 +114,7 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
     },
     clear() {
       index.leavesRemains();
-      index.exec('DELETE FROM subject; DELETE FROM same');
+      index.exec('DELETE FROM subject; DELETE FROM same; UPDATE state SET next = 0, last_hash = NULL');
       held = createHeld();
     },
     find(question) {

@@ -100,16 +100,24 @@ export function createFollower(options: FollowOptions): Follower {
     return !drained;
   }
 
-  function load(): boolean {
+  /** altered file: a row that does not open is no reason to find nothing. The index is made again. */
+  function load(): void {
     const began = performance.now();
-    while (book.load()) if (performance.now() - began > STEP_MS) return true;
+    try {
+      while (book.load()) if (performance.now() - began > STEP_MS) return;
+    } catch (error) {
+      throwUnlessOfRow(error);
+      index.locked(book.clear);
+    }
     isLoaded = true;
-    return true;
   }
 
   return {
     step() {
-      if (!isLoaded) return load();
+      if (!isLoaded) {
+        load();
+        return true;
+      }
       const more = index.locked(advance);
       if (!more) index.scrub(0);
       return more;

@@ -112,7 +112,7 @@ function createCursors({ vault }: Pick<Context, 'vault'>) {
 }
 
 /** Throws SEARCH_NOT_READY: what is not indexed yet would pass for not there. */
-export async function requireIndex({ store }: Pick<Context, 'store'>, search: Search | undefined): Promise<Search> {
+async function requireIndex({ store }: Pick<Context, 'store'>, search: Search | undefined): Promise<Search> {
   if (search === undefined) throw new TripointError('SEARCH_NOT_READY', 'this gateway has no index');
   const { firstLeaf, size } = store.head();
   await search.reach(firstLeaf + size, READY_MS);
@@ -122,7 +122,7 @@ export async function requireIndex({ store }: Pick<Context, 'store'>, search: Se
 }
 
 /** A proposed record as the reader sees it; undefined if it is not in force, not what was asked for, or not for them. */
-export function shownRecord(
+function shownRecord(
   context: Context,
   { source, recordId, version, exchangeId }: Found,
   { agency, releases = false }: Reader,

@@ -17,7 +17,7 @@ export {
 } from './ends.ts';
 export { createEventWaiters, type EventWaiters } from './event-waiters.ts';
 export { type StoredExchange, storedExchange } from './exchange.ts';
-export { createFind, requireIndex, shownRecord } from './find.ts';
+export { createFind } from './find.ts';
 export { type Asked, questionState, stepOf } from './questions.ts';
 export { recordById, sourceOf } from './record.ts';
 export { createRecordAccess, type LogReading } from './record-access.ts';
