@@ -2,7 +2,7 @@
 import type { CommandKey } from './en.ts';
 
 export const commands: Readonly<Record<CommandKey, string>> = {
-  'label.score': 'score',
+  'label.score': 'similitude',
   'find.score': '{score} sur 100 : {why}',
   'find.nothing': 'Rien de ce que vous pouvez voir n’a été trouvé.',
   'find.version': 'version {version}',
