@@ -3,7 +3,7 @@ import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb
 import { codeOf, type TripointError as Failure, type Id, TripointError, toHex } from '../../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
-import type { Agreement, Decision, Facts, Json } from '../../policy/index.ts';
+import type { Agreement, Decision, Json } from '../../policy/index.ts';
 import {
   type Family,
   factsOfVerb,
@@ -112,12 +112,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
       issued,
       exigent,
     } as const;
-    const own = { source: from, recordId: header.recordId };
-    const otherActions = reads(agreement, 'otherActions') ? context.beside?.actions(family, json, own) : undefined;
-    const known = {
-      ...(reads(agreement, 'formatValid') && { formatValid: formatFaults(family, json, issued).length === 0 }),
-      ...(otherActions && { otherActions }),
-    };
+    const known = readsFormat(agreement) ? { formatValid: formatFaults(family, json, issued).length === 0 } : {};
     const decided = decide(context, { situation, family, record: json, known, under: agreement }, countOf);
     decision = decided.decision;
     if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
@@ -166,8 +161,8 @@ const FAULTS = 8;
 export const confirmed = (context: Context, tx: Transaction, opened: OpenedStatement, admission: Admission): Admission =>
   admission.isStale?.(tx) ? judge(context, opened, tx.countOf) : admission;
 
-/** Checking formats again costs more than deciding, and a look for other lookouts as much, so either is done only if a rule reads the result. */
-const reads = ({ rules }: Agreement, fact: keyof Facts): boolean => rules.some((rule) => rule.reads.includes(fact));
+/** Checking formats again costs more than deciding, so it is done only if a rule reads the result. */
+const readsFormat = ({ rules }: Agreement): boolean => rules.some(({ reads }) => reads.includes('formatValid'));
 
 /** A record received under an override is destroyed after the agreed hours, unless the sender's review upholds it until then. */
 function ofOverride({ exigent: terms }: Agreement, isExigent: boolean): Obligation[] {
@@ -259,18 +254,10 @@ export function admit(
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision: shown });
   if (hasVersions) supersedeOlder(tx, from, statement.header.recordId);
-  noteBeside(context, tx, statement);
   const about = { exchangeId, direction: 'received', partner: from } as const;
   for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
-}
-
-/** From now on it counts for what is decided about its subject. */
-function noteBeside({ beside }: Context, tx: Transaction, { statement, header, record }: OpenedStatement): void {
-  const family = familyOfKind(header.kind)?.family;
-  if (beside === undefined || family === undefined || factsOfVerb(statement.verb)?.versions !== true) return;
-  tx.undo(beside.note(family, showRecord(family, record), { source: statement.from, recordId: header.recordId }));
 }
 
 /** A next version is kept no longer than the one before. */

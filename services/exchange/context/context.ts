@@ -1,10 +1,9 @@
 import type { NoteSigner } from '../../audit/index.ts';
-import type { Clock, Country, Id, Micros, NewId } from '../../domain/index.ts';
+import type { Clock, Country, Micros, NewId } from '../../domain/index.ts';
 import type { DecryptionKey, PrivateKey } from '../../envelope/index.ts';
 import type { KeyBook, KeySet } from '../../identity/index.ts';
 import type { Store, Vault } from '../../ledger/index.ts';
 import type { PolicyEngine } from '../../policy/index.ts';
-import type { Family } from '../../records/index.ts';
 import type { OwnLogs, PartnerLogs, PinnedLog } from '../log/index.ts';
 import type { Aside } from './aside.ts';
 import type { Timekeeper } from './timekeeper.ts';
@@ -153,26 +152,6 @@ export interface Standings {
 }
 
 /** The dependencies of every part of the exchange; there are no others. */
-/** The other lookouts in force here on the subject of a record. */
-export interface Beside {
-  /**
-   * Their actions on a hit, each once, sorted; `agency`: as far as its officers may see them. Undefined where it cannot be told: the record names
-   * no subject, or the index is not ready. `own`: the record itself, which is not beside itself.
-   */
-  actions(
-    family: Family,
-    record: Readonly<Record<string, unknown>>,
-    own: { readonly source: Country; readonly recordId: Id },
-    agency?: string,
-  ): readonly string[] | undefined;
-  /** A lookout that this commit shares or admits: it counts from now on. Returns what takes that back. */
-  note(
-    family: Family,
-    record: Readonly<Record<string, unknown>>,
-    own: { readonly source: Country; readonly recordId: Id },
-  ): () => void;
-}
-
 export interface Context {
   readonly self: Country;
   readonly gatewayId: string;
@@ -199,8 +178,6 @@ export interface Context {
   readonly partnerLogs: PartnerLogs;
   readonly aside: Aside;
   readonly witness: WitnessKeys;
-  /** Absent without an index of records. */
-  readonly beside?: Beside;
   readonly limits: ExchangeLimits;
   readonly log: Log;
 }

@@ -76,13 +76,7 @@ export function share(
     issued,
     exigent: override !== undefined,
   } as const;
-  const beside = () => context.beside?.actions(family, json, record, sharing.agency);
-  const otherActions = beside();
-  const known = {
-    ...{ approvals, formatValid: true },
-    ...(mistreatmentRisk && { mistreatmentRisk }),
-    ...(otherActions && { otherActions }),
-  } as const;
+  const known = { approvals, formatValid: true, ...(mistreatmentRisk && { mistreatmentRisk }) } as const;
   const decided = decide(context, { situation, family, record: json, known }, countOf);
   const { decision, agreement, isStale } = decided;
   if (decision.outcome === 'HOLD_FOR_RELEASE' && override !== undefined) {
@@ -96,11 +90,7 @@ export function share(
       : kept(context, sharing, decided, issued, approvals);
   return {
     ...shared,
-    commit(tx) {
-      // Another lookout on the subject may have been shared or admitted meanwhile.
-      const isChanged = beside()?.join() !== otherActions?.join();
-      return isChanged || isStale(tx) ? share(context, sharing, issued, approvals, tx.countOf).commit(tx) : shared.commit(tx);
-    },
+    commit: (tx) => (isStale(tx) ? share(context, sharing, issued, approvals, tx.countOf).commit(tx) : shared.commit(tx)),
   };
 }
 
@@ -174,7 +164,6 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
         logAct(context, tx, AuditKind.OVERRIDE, matter, { person: author, reason: override }, record.key);
       }
       const { leaf } = tx.send(out);
-      if (context.beside) tx.undo(context.beside.note(sharing.family, sharing.json, record));
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const { answers, until = 0, recordId } = sharing.about ?? {};
       // The version before is reviewed with this one.
