@@ -9,6 +9,7 @@ import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
 import { previewCard } from './preview.ts';
 import { answerCommand, lifeCommands } from './record-life.ts';
+import { setsCommand } from './sets.ts';
 import { bodyOf, caveats, type SharingOptions, sharing } from './sharing.ts';
 import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
@@ -28,6 +29,7 @@ export function lookoutCommands(program: Command, shell: Shell): void {
   const lookout = program.command('lookout').description('lookouts on persons, corporations, conveyances and shipments');
   findCommands(lookout, 'lookout', shell);
   lifeCommands(lookout, 'lookout', caveats, shell);
+  setsCommand(lookout, shell);
   posting(lookout.command('post').description('share a lookout with partners, each as far as its agreement allows'))
     .option('--mrz <line>', 'a line of a machine-readable zone; repeatable, two or three lines', each)
     .option('--mrz-file <file>', 'the lines in a file; - is stdin')

@@ -51,6 +51,8 @@ export const ROUTES = {
   getHashTileOfLog: { method: 'GET', path: '/logs/:origin/tile/:level/*' },
   listReconciliations: { method: 'GET', path: '/v1/reconciliations' },
   reconcile: { method: 'POST', path: '/v1/reconciliations' },
+  listSets: { method: 'GET', path: '/v1/sets' },
+  compareSet: { method: 'POST', path: '/v1/sets/:partner' },
   listQuestions: { method: 'GET', path: '/v1/audit/questions' },
   askQuestion: { method: 'GET', path: '/v1/audit/questions/:question' },
   findEntries: { method: 'GET', path: '/v1/audit/entries' },

@@ -10,6 +10,7 @@ import { type Links, linksOf } from './resources/links.ts';
 import { type Log, logOf } from './resources/log.ts';
 import { type Queries, queriesOf } from './resources/queries.ts';
 import { type Records, recordsOf } from './resources/records.ts';
+import { type Sets, setsOf } from './resources/sets.ts';
 import { createTransport, type GatewayOptions } from './transport.ts';
 
 export type {
@@ -65,6 +66,9 @@ export type {
   RecordHistory,
   ReleaseClock,
   SayRecord,
+  SetComparison,
+  SetComparisons,
+  SetDifference,
   SettleDuty,
   TurnLog,
   UnreadableEvent,
@@ -89,6 +93,7 @@ export interface Gateway {
   readonly links: Links;
   readonly clock: Clock;
   readonly log: Log;
+  readonly sets: Sets;
   /**
    * An endless sequence of events, each once and in order; see `readEvents`.
    *
@@ -145,6 +150,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     links: linksOf(client),
     clock: clockOf(client),
     log: logOf(client),
+    sets: setsOf(client),
     events: (eventsOptions) => readEvents(transport, eventsOptions),
     eventPage: ({ after = 0, limit = 100, waitSeconds = 0, partner, signal } = {}) =>
       client.get(`/v1/events${search({ after, limit, wait: waitSeconds, partner })}`, signal),

@@ -51,6 +51,8 @@ export const ACCESS = {
   getHashTileOfLog: ROLES,
   listReconciliations: ['auditor', 'operator'],
   reconcile: ['auditor', 'operator'],
+  listSets: ['auditor', 'operator'],
+  compareSet: ['auditor', 'operator'],
   listQuestions: ['auditor'],
   askQuestion: ['auditor'],
   findEntries: ['auditor'],

@@ -19,6 +19,7 @@ import {
   type CheckpointView,
   type LogView,
   type Reconciliation as ReconciliationView,
+  type SetComparison as SetView,
   yearEnd,
 } from '../../services/exchange/index.ts';
 import type {
@@ -36,6 +37,7 @@ import type {
   Readiness,
   Reconciliation,
   RecordHistory,
+  SetComparison,
   WaitingExchanges,
 } from '../contract/index.ts';
 
@@ -111,6 +113,16 @@ export const reconciliationJson = ({ at, gaps, ...view }: ReconciliationView): R
   ...view,
   ...(at === undefined ? {} : { at: timeText(at) }),
   gaps: gaps.map(({ leaf: _, ...gap }) => ({ ...gap, at: timeText(gap.at), found: timeText(gap.found) })),
+});
+
+export const setJson = ({ at, differences, ...view }: SetView): SetComparison => ({
+  ...view,
+  ...(at === undefined ? {} : { at: timeText(at) }),
+  differences: differences.map(({ at: sent, found, ...one }) => ({
+    ...one,
+    ...(sent === undefined ? {} : { at: timeText(sent) }),
+    found: timeText(found),
+  })),
 });
 
 export const logStatusJson = (

@@ -3905,6 +3905,198 @@ export const messages = {
    "repeated": false
   }
  ],
+ "SetRequest": [
+  {
+   "name": "from",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "nonce",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "root",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "paths",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "recordIds",
+   "id": 6,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "SetReply": [
+  {
+   "name": "page",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "signature",
+   "id": 2,
+   "type": "Signature",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "SetPage": [
+  {
+   "name": "from",
+   "id": 1,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "to",
+   "id": 2,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "requestSha256",
+   "id": 3,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 4,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "root",
+   "id": 5,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "count",
+   "id": 6,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "logOrigin",
+   "id": 7,
+   "type": "string",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "logSize",
+   "id": 8,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "preparing",
+   "id": 9,
+   "type": "bool",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "nodes",
+   "id": 10,
+   "type": "SetNode",
+   "wire": "bytes",
+   "repeated": true
+  },
+  {
+   "name": "records",
+   "id": 11,
+   "type": "SetRecord",
+   "wire": "bytes",
+   "repeated": true
+  }
+ ],
+ "SetNode": [
+  {
+   "name": "elements",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "children",
+   "id": 2,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  }
+ ],
+ "SetRecord": [
+  {
+   "name": "recordId",
+   "id": 1,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "standing",
+   "id": 2,
+   "type": "SetStanding",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "version",
+   "id": 3,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  },
+  {
+   "name": "exchangeId",
+   "id": 4,
+   "type": "bytes",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "at",
+   "id": 5,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
+  }
+ ],
  "VisaQuery": [
   {
    "name": "caseReference",
@@ -4755,6 +4947,12 @@ export const enums = {
   "H3": 4,
   "CONCEALED": 5,
   "NOTE": 6
+ },
+ "SetStanding": {
+  "UNSPECIFIED": 0,
+  "IN_FORCE": 1,
+  "RECALLED": 2,
+  "ENDED": 3
  },
  "VisaOutcome": {
   "UNSPECIFIED": 0,

@@ -1458,6 +1458,55 @@ export interface OwnBatch {
   keySet: string;
 }
 
+export interface SetRequest {
+  from: string;
+  to: string;
+  nonce: Uint8Array;
+  root: Uint8Array;
+  paths: Uint8Array[];
+  recordIds: Uint8Array[];
+}
+
+export interface SetReply {
+  page: Uint8Array;
+  signature: Signature | null;
+}
+
+export interface SetPage {
+  from: string;
+  to: string;
+  requestSha256: Uint8Array;
+  issued: number;
+  root: Uint8Array;
+  count: number;
+  logOrigin: string;
+  logSize: number;
+  preparing: boolean;
+  nodes: SetNode[];
+  records: SetRecord[];
+}
+
+export interface SetNode {
+  elements: Uint8Array;
+  children: Uint8Array;
+}
+
+export interface SetRecord {
+  recordId: Uint8Array;
+  standing: SetStanding;
+  version: number;
+  exchangeId: Uint8Array;
+  at: number;
+}
+
+export const SetStanding = {
+  UNSPECIFIED: 0,
+  IN_FORCE: 1,
+  RECALLED: 2,
+  ENDED: 3,
+} as const;
+export type SetStanding = (typeof SetStanding)[keyof typeof SetStanding];
+
 export interface VisaQuery {
   caseReference: string;
   document: TravelDocument | null;
@@ -1624,6 +1673,11 @@ export interface Messages {
   ResumeReply: ResumeReply;
   ResumeState: ResumeState;
   OwnBatch: OwnBatch;
+  SetRequest: SetRequest;
+  SetReply: SetReply;
+  SetPage: SetPage;
+  SetNode: SetNode;
+  SetRecord: SetRecord;
   VisaQuery: VisaQuery;
   VisaAnswer: VisaAnswer;
 }

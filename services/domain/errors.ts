@@ -110,6 +110,7 @@ const table = {
   LOG_WITHHELD: { status: 503, title: 'For too long the partner has not shown what its log must hold', retryable: true },
   INTERRUPTED: { status: 503, title: 'This gateway stopped before the answer arrived', retryable: true },
   RECONCILIATION_GAP: { status: 500, title: "Our log and the partner's do not agree" },
+  SET_DIFFERS: { status: 500, title: 'Our copy of what the partner shares is not its own set' },
   CONFIG_INVALID: { status: 500, title: 'The configuration is invalid' },
 } as const satisfies Record<string, CodeFacts>;
 

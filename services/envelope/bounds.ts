@@ -8,6 +8,9 @@ import {
   type ReconcileRow,
   type RecordHeader,
   type ResumeState,
+  type SetPage,
+  type SetRecord,
+  SetStanding,
   type Statement,
   Verb,
 } from '../../proto/index.ts';
@@ -162,6 +165,24 @@ const RECONCILED: readonly Rule<ReconcileRow>[] = [
   { field: 'erased', rule: ENTRY, holds: ({ erased }) => isEntry(erased) },
 ];
 
+const SET: readonly Rule<SetPage>[] = [
+  { field: 'root', rule: '32 bytes', holds: ({ root }) => root.length === 32 },
+  { field: 'count', rule: COUNT, holds: ({ count }) => isCount(count) },
+  { field: 'log_origin', rule: line(BOUNDS.originBytes), holds: ({ logOrigin }) => isLine(logOrigin, BOUNDS.originBytes) },
+  { field: 'log_size', rule: COUNT, holds: ({ logSize }) => isCount(logSize) },
+];
+
+const SET_RECORD: readonly Rule<SetRecord>[] = [
+  { field: 'record_id', rule: 'a UUIDv7', holds: ({ recordId }) => isId(recordId) },
+  { field: 'exchange_id', rule: 'a UUIDv7', holds: ({ exchangeId }) => isId(exchangeId) },
+  {
+    field: 'standing',
+    rule: 'IN_FORCE, RECALLED or ENDED',
+    holds: ({ standing }) => standing >= SetStanding.IN_FORCE && standing <= SetStanding.ENDED,
+  },
+  { field: 'version', rule: COUNT, holds: ({ version }) => isCount(version) },
+];
+
 /** Throws MALFORMED, which names the first field that is out of bounds. */
 const reader =
   <Message>(name: string, rules: readonly Rule<Message>[]) =>
@@ -175,3 +196,5 @@ export const checkHeader = reader('RecordHeader', HEADER);
 export const checkManifest = reader('Manifest', MANIFEST);
 export const checkResumeState = reader('ResumeState', RESUME);
 export const checkReconcileRow = reader('ReconcileRow', RECONCILED);
+export const checkSetPage = reader('SetPage', SET);
+export const checkSetRecord = reader('SetRecord', SET_RECORD);

@@ -20,7 +20,7 @@ export {
   signDetached,
   verifyDetached,
 } from './jose.ts';
-export { BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, QUERY_CLASS, RECONCILE_ROWS } from './limits.ts';
+export { BOUNDS, HEADER_CAPS, LEAF_CAPS, LIMITS, MANIFEST_CAPS, QUERY_CLASS, RECONCILE_ROWS, SET_ASKED } from './limits.ts';
 export {
   type FaultyStatement,
   isFaulty,
@@ -37,3 +37,4 @@ export {
 export { readReconcileReply, readReconcileRequest, writeReconcileReply } from './reconcile.ts';
 export { readResumeReply, readResumeRequest, writeResumeReply } from './resume.ts';
 export { type Bound, type ManifestFacts, type SignedBatch, sealBatch, writeManifest } from './seal.ts';
+export { readSetReply, readSetRequest, writeSetReply } from './sets.ts';

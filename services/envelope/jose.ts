@@ -53,7 +53,7 @@ export interface DecryptionKey {
 }
 
 /** confusion: the purpose of a signature, so that one kind of signed bytes never passes for another. */
-export type Purpose = 'tripoint-manifest' | 'tripoint-resume' | 'tripoint-reconcile';
+export type Purpose = 'tripoint-manifest' | 'tripoint-resume' | 'tripoint-reconcile' | 'tripoint-set';
 
 const ascii = new TextDecoder('latin1');
 /** Of what jose wrote, which is canonical. */

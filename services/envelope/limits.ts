@@ -64,6 +64,11 @@ export const RECONCILE_ROWS = 256;
 export const RECONCILE_REQUEST_CAPS: Caps = { bytes: 8 << 10, depth: 1, fields: RECONCILE_ROWS + 8 };
 export const RECONCILE_REPLY_CAPS: Caps = { bytes: 128 << 10, depth: 3, fields: RECONCILE_ROWS * 16 };
 
+/** Nodes, and records, in one question about a set. */
+export const SET_ASKED = 256;
+export const SET_REQUEST_CAPS: Caps = { bytes: 16 << 10, depth: 1, fields: SET_ASKED * 2 + 8 };
+export const SET_REPLY_CAPS: Caps = { bytes: 1 << 20, depth: 3, fields: SET_ASKED * 10 };
+
 const KIB = 1 << 10;
 /** Lengths of a padded batch. */
 export const SIZE_CLASSES = [4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768].map((kib) => kib * KIB);

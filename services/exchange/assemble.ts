@@ -8,6 +8,7 @@ import type { ExchangeOptions } from './options.ts';
 import { createReconciler } from './reconciliation/index.ts';
 import { certifyAll, createAgain, endPurposes, expireAll, HOLDS, revealAll } from './release/index.ts';
 import { createExpiry } from './rollover/index.ts';
+import { createLiveSets, createSets } from './sets/index.ts';
 import { createWitnessing } from './witnessing/index.ts';
 import { createWriter } from './writer.ts';
 
@@ -15,7 +16,8 @@ export type Rooms = ReturnType<typeof assemble>;
 
 export function assemble(context: AgreementContext, options: ExchangeOptions) {
   const links = createLinks(context.partners);
-  const writer = createWriter(context, options, links, () => witnessing.moved());
+  const sets = createLiveSets(context);
+  const writer = createWriter(context, options, links, sets, () => witnessing.moved());
   const { submit, scrubbing } = writer;
 
   const keyCare = createKeyCare(context, submit, options);
@@ -84,5 +86,7 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
     sweep,
     expiry: createExpiry(context, submit, scrubbing),
     reconciler: createReconciler(context, submit, { linkTo: links.of, resumed: links.isResumed }),
+    sets,
+    setKeeper: createSets(context, submit, sets, { linkTo: links.of, resumed: links.isResumed }),
   };
 }

@@ -77,7 +77,7 @@ function ofRecords({ context, links, writer, witnessing, reject, desk, options }
 }
 
 /** This country's log: its head, tiles and end, and the results of witnesses and reconciliation. */
-function ofTheLog({ context, witnessing, keyCare: { turns }, expiry, reconciler }: Rooms) {
+function ofTheLog({ context, witnessing, keyCare: { turns }, expiry, reconciler, setKeeper }: Rooms) {
   return {
     checkpoint: async () => witnessing.checkpoint(),
     head: () => context.store.head().checkpoint,
@@ -88,6 +88,8 @@ function ofTheLog({ context, witnessing, keyCare: { turns }, expiry, reconciler 
     expireLog: expiry.expireLog,
     reconcile: reconciler.reconcile,
     reconciliations: reconciler.reconciliations,
+    compareSet: setKeeper.compareSet,
+    sets: setKeeper.sets,
   } satisfies Partial<Exchange>;
 }
 
@@ -118,9 +120,10 @@ function faultsOf(context: Context, family: Family, record: unknown): ReturnType
 
 /** Closes periodic work first, then the links, and last the ledger, which all of them write to. */
 async function close(rooms: Rooms): Promise<void> {
-  const { keyCare, clockDesk, checks, sweep, expiry, again, witnessing, reconciler, links, options, writer } = rooms;
+  const { keyCare, clockDesk, checks, sweep, expiry, again, witnessing, reconciler, setKeeper, sets, links, options, writer } =
+    rooms;
   keyCare.close();
-  for (const room of [clockDesk, checks, sweep, expiry, again, witnessing, reconciler]) await room.close();
+  for (const room of [clockDesk, checks, sweep, expiry, again, witnessing, reconciler, setKeeper, sets]) await room.close();
   await Promise.all(links.all().map((link) => link.close()));
   await options.home.close();
   await writer.drain();

@@ -5,9 +5,10 @@ import type { Rooms } from './assemble.ts';
 import { answerResume, createCountedLog } from './link/index.ts';
 import { createResponder } from './query/index.ts';
 import { createReconcileResponder } from './reconciliation/index.ts';
+import { createSetResponder } from './sets/index.ts';
 
 /** Estimated thread time of a question, in milliseconds: those that verify chains or read the log cost most. */
-const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, witness: 10, log: 2 };
+const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, sets: 20, witness: 10, log: 2 };
 
 export function answerPartners(rooms: Rooms): void {
   const { context, options, links, writer, keyCare, witnessing, turns, sayOver, reject } = rooms;
@@ -22,6 +23,12 @@ export function answerPartners(rooms: Rooms): void {
       resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keyCare.keeper.accept)),
       visa: unlessDown(createResponder(context, writer.submit, { resumed: maySend, reject, turns })),
       reconcile: unlessDown(createReconcileResponder(context, links.isResumed)),
+      sets: unlessDown(
+        createSetResponder(context, rooms.sets, {
+          resumed: links.isResumed,
+          resend: (partner, sequence) => links.of(partner).dispatcher.resend(sequence),
+        }),
+      ),
       witness: unlessDown(witnessing.topics.witness),
       log: unlessDown(witnessing.topics.log),
     },

@@ -7,6 +7,7 @@ import type { Links } from './link/index.ts';
 import { tellingErasures } from './obligations/index.ts';
 import type { ExchangeOptions } from './options.ts';
 import { createEventWaiters, type EventWaiters } from './reads/index.ts';
+import type { LiveSets } from './sets/index.ts';
 
 export interface Writer {
   readonly submit: Submit;
@@ -27,6 +28,7 @@ export function createWriter(
   context: Context,
   options: Pick<ExchangeOptions, 'onErased' | 'onHead' | 'onTurned' | 'onFatal' | 'repeats'>,
   links: Links,
+  sets: Pick<LiveSets, 'watching'>,
   onCommitted: () => void,
 ): Writer {
   const { self, store, limits } = context;
@@ -46,7 +48,7 @@ export function createWriter(
     ...(onTurned && { onTurned }),
     ...(repeats && { repeats }),
   });
-  const stage = tellingErasures(staged, (exchangeId) => {
+  const stage = tellingErasures(sets.watching(staged), (exchangeId) => {
     for (const { dispatcher } of links.all()) dispatcher.forget();
     scrubbing.erased(exchangeId);
   });

@@ -103,6 +103,7 @@ export const en = {
   'code.LOG_WITHHELD': 'For too long the partner has not shown what its log must hold',
   'code.INTERRUPTED': 'This gateway stopped before the answer arrived',
   'code.RECONCILIATION_GAP': "Our log and the partner's do not agree",
+  'code.SET_DIFFERS': 'Our copy of what the partner shares is not its own set',
   'code.CONFIG_INVALID': 'The configuration is invalid',
 
   // Subjects of a decision.

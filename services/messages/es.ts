@@ -101,6 +101,7 @@ export const es: Readonly<Record<MessageKey, string>> = {
   'code.LOG_WITHHELD': 'La contraparte lleva demasiado tiempo sin mostrar lo que su bitácora debe contener',
   'code.INTERRUPTED': 'Esta pasarela se detuvo antes de la respuesta',
   'code.RECONCILIATION_GAP': 'Esta bitácora y la de la contraparte no concuerdan',
+  'code.SET_DIFFERS': 'Nuestra copia de lo que la contraparte comparte no es su propio conjunto',
   'code.CONFIG_INVALID': 'La configuración no es válida',
 
   'action.release': 'Comunicación',

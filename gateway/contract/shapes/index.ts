@@ -11,3 +11,4 @@ export * from './problem.ts';
 export * from './reconciliations.ts';
 export * from './records.ts';
 export * from './said.ts';
+export * from './sets.ts';

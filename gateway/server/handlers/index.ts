@@ -14,6 +14,7 @@ import type { Handler } from './handler.ts';
 import { logHandlers } from './logs.ts';
 import { operationHandlers } from './operation.ts';
 import { recordHandlers } from './records.ts';
+import { setHandlers } from './sets.ts';
 import { tileHandlers } from './tiles.ts';
 import { witnessHandlers } from './witness.ts';
 
@@ -33,6 +34,7 @@ export function handlersOf(
       ...dutyHandlers(exchange),
       ...agreementHandlers(exchange),
       ...logHandlers(exchange),
+      ...setHandlers(exchange),
       ...tileHandlers(exchange),
       ...witnessHandlers(exchange),
       ...deskHandlers(desk, exchange, hasRole),

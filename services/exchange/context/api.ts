@@ -17,6 +17,7 @@ import type {
   SayRequest,
   UpdateRequest,
 } from './record-views.ts';
+import type { SetComparison } from './set-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -228,6 +229,13 @@ export interface Exchange {
   reconcile(partner: Country): Promise<Reconciliation>;
   /** The result of the last comparison with each partner. */
   reconciliations(): Promise<readonly Reconciliation[]>;
+  /**
+   * Compares our copy of what a partner shares with us with its own set, now. Throws INVALID, LINK_DOWN, LINK_NOT_RESUMED, NOT_READY, STATE_CONFLICT,
+   * SET_DIFFERS if its answers contradict each other, or the fault found in one.
+   */
+  compareSet(partner: Country): Promise<SetComparison>;
+  /** The result of the last comparison with each partner since the gateway started. */
+  sets(): Promise<readonly SetComparison[]>;
   /** A hash tile or an entry bundle of our log by its path (C2SP tlog-tiles); undefined beyond the tree. */
   tile(path: string, originHash?: string): Promise<Uint8Array | undefined>;
   /** This country's logs, oldest first; the last is the current one. */

@@ -87,6 +87,11 @@ export const EXCHANGE_LIMITS = {
   reconcileLateMs: 3_600_000,
   /** and the pause before each request of a comparison. */
   reconcilePauseMs: 100,
+  /** The pause before each question about a set, how long its answer may take, */
+  setPauseMs: 50,
+  setTimeoutMs: 10_000,
+  /** and when a partner that is still reading its set is asked again. */
+  setPreparingMs: 1_000,
   /** Pause between two rounds of asking the partners to cosign our log. */
   witnessMs: 200,
   witnessTimeoutMs: 5_000,

@@ -50,6 +50,8 @@ const MAY: Record<RouteName, Who[]> = {
   getHashTileOfLog: [...ROLES],
   listReconciliations: ['auditor', 'operator'],
   reconcile: ['auditor', 'operator'],
+  listSets: ['auditor', 'operator'],
+  compareSet: ['auditor', 'operator'],
   getLogCheckpoint: [...ROLES],
   getEntryBundle: ['auditor'],
   getHashTile: [...ROLES],

@@ -61,6 +61,8 @@ const SHOWS: Record<RouteName, Shows> = {
   getHashTileOfLog: 'NOTHING',
   listReconciliations: 'NOTHING',
   reconcile: 'NOTHING',
+  listSets: 'NOTHING',
+  compareSet: 'NOTHING',
   listQuestions: 'NOTHING',
   askQuestion: 'NOTHING',
   findEntries: 'NOTHING',

@@ -16,7 +16,7 @@ export const answers: MakeChecker = ({ store }) => ({
 });
 
 /** The reason in the entry about a kind of evidence, if it differs from the kind. */
-const REASON_OF: Readonly<Record<string, string>> = { RECONCILIATION: 'RECONCILIATION_GAP' };
+const REASON_OF: Readonly<Record<string, string>> = { RECONCILIATION: 'RECONCILIATION_GAP', SET: 'SET_DIFFERS' };
 
 export const evidence: MakeChecker = ({ store, extent }) => {
   const logged = new Map<

@@ -18,6 +18,7 @@ import type { Read } from './read.ts';
 import { RECORDS } from './records.ts';
 import { REFUSALS } from './refusals.ts';
 import { SEARCH } from './search.ts';
+import { SETS } from './sets.ts';
 import { VISAS } from './visas.ts';
 import { WITNESSES } from './witnesses.ts';
 
@@ -40,6 +41,7 @@ export const READS = {
   ...RECORDS,
   ...REFUSALS,
   ...SEARCH,
+  ...SETS,
   ...VISAS,
   ...WITNESSES,
 } as const;

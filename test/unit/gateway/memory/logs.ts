@@ -1,6 +1,6 @@
 import { HOUR, SECOND, TripointError } from '../../../../services/domain/index.ts';
 import { originHash } from '../../../../services/exchange/index.ts';
-import { DAY_COUNT, FINAL, HEAD, LOG, START } from './samples.ts';
+import { DAY_COUNT, FINAL, HEAD, LOG, SIGNED_SET, START, UNCOMPARED_SET } from './samples.ts';
 import type { Memory, MemoryExchange } from './state.ts';
 
 export function logsOf({
@@ -15,6 +15,8 @@ export function logsOf({
   | 'witness'
   | 'reconcile'
   | 'reconciliations'
+  | 'compareSet'
+  | 'sets'
   | 'logs'
   | 'turnLog'
   | 'expireLog'
@@ -46,6 +48,16 @@ export function logsOf({
     async reconciliations() {
       reached();
       return ['CA', 'MX'].map((partner) => ({ partner, compared: 0, more: false, gaps: [], days: [] }));
+    },
+    async compareSet(partner) {
+      reached();
+      if (partner === 'US') throw new TripointError('INVALID', { field: '/partner', rule: 'one of CA, MX' });
+      const state = knobs.setDifferences.length > 0 ? 'DIFFERENT' : 'EQUAL';
+      return { ...UNCOMPARED_SET, ...SIGNED_SET, partner, state, at: START, differences: knobs.setDifferences };
+    },
+    async sets() {
+      reached();
+      return ['CA', 'MX'].map((partner) => ({ ...UNCOMPARED_SET, partner }));
     },
     async logs() {
       reached();

@@ -108,3 +108,16 @@ export const LOG: LogView = {
 export const HEAD = `tripoint.example/us/2026\n3\n${'A'.repeat(43)}=\n\n— tripoint.example/us/2026 c2ln\n`;
 /** The cosigned checkpoint of two entries; the third entry is not cosigned. */
 export const FINAL = { note: 'tripoint.example/us/2026\n2\nAAAA\n\n— tripoint.example/us/2026 c2ln\n', size: 2, at: START };
+
+export const UNCOMPARED_SET = {
+  state: 'UNCOMPARED',
+  inTransit: 0,
+  destroyedHere: 0,
+  more: false,
+  differences: [],
+  questions: 0,
+  bytes: 0,
+} as const;
+export const SIGNED_SET = {
+  ...{ root: 'ab'.repeat(32), size: 7, origin: 'tripoint.example/ca/2026', logSize: 40, held: 7, questions: 1, bytes: 812 },
+} as const;

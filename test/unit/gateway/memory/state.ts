@@ -19,7 +19,7 @@ import type {
   Settlement,
   User,
 } from '../../../../services/exchange/context/types.ts';
-import type { Exchange, Gap, LogView, WitnessView } from '../../../../services/exchange/index.ts';
+import type { Exchange, Gap, LogView, SetDifference, WitnessView } from '../../../../services/exchange/index.ts';
 import type { Family } from '../../../../services/records/index.ts';
 import { AGREEMENT, idOf, LOG, refused, released, START } from './samples.ts';
 
@@ -62,6 +62,8 @@ export interface MemoryExchange extends Exchange {
   readonly suspensions: string[];
   /** The gaps that a reconciliation finds. */
   gaps: readonly Gap[];
+  /** The differences that a comparison of sets finds. */
+  setDifferences: readonly SetDifference[];
   /** Auditors' requests, as logged. */
   readonly accesses: string[];
   /** Number of alarms about wrong tokens. */
@@ -142,6 +144,7 @@ function freshKnobs(): Knobs {
     activated: [],
     suspensions: [],
     gaps: [],
+    setDifferences: [],
     logList: [LOG],
     turns: [],
   };
