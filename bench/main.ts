@@ -13,7 +13,11 @@ import { measureDesk } from './log/desk.ts';
 import { measureLog } from './log/main.ts';
 import { measureRecords } from './records.ts';
 import { createReport, flowRows, ms, whole } from './report.ts';
+<<<<<<< HEAD
 import { measureSearch } from './search/main.ts';
+=======
+import { measureSets } from './sets.ts';
+>>>>>>> 5010040 (The bench measures sets of a million records)
 import { openWire, type Station } from './transport.ts';
 import { load, usageOf } from './usage.ts';
 
@@ -38,6 +42,7 @@ const FULL = {
   lookouts: 1_000_000,
   questions: 4_000,
   appendMs: 3_000,
+  shared: 1_000_000,
 };
 const QUICK = {
   floorMs: 300,
@@ -53,6 +58,7 @@ const QUICK = {
   lookouts: 20_000,
   questions: 1_000,
   appendMs: 400,
+  shared: 20_000,
 };
 const size = values.quick ? QUICK : FULL;
 /** Maximum exchanges released and not yet closed. */
@@ -91,6 +97,7 @@ report.figures('floors', floors, [
 if (wanted('records')) measureRecords(report, size.runMs * 3);
 if (wanted('decisions')) await measureDecisions(report, size, say);
 if (wanted('log')) await measureLog(report, size, folder, say);
+if (wanted('sets')) await measureSets(report, size.shared, folder, say);
 if (wanted('desk')) await measureDesk(report, size.indexed, folder, say);
 if (wanted('search')) measureSearch(folder, size, report, say);
 if (['latency', 'release', 'http', 'wire'].some(wanted)) await inFederation();
