@@ -1,11 +1,22 @@
 // The sets between this country and its partners, as trees in memory: read from the ledger's rows when first asked for, then kept true by what each
 // commit writes. The rows are derived from the log and checked against it, and nothing else is stored: there is no second state to alter.
 import { setImmediate as yieldNow } from 'node:timers/promises';
-import { type Country, codeOf, type Id, MINUTE, type Micros, sha256, TripointError, toHex } from '../../domain/index.ts';
+import {
+  type Country,
+  codeOf,
+  type Id,
+  MINUTE,
+  type Micros,
+  sameBytes,
+  sha256,
+  TripointError,
+  toHex,
+} from '../../domain/index.ts';
 import type { RowOf, Stage, Write } from '../../ledger/index.ts';
 import type { Context } from '../context/index.ts';
+import { createPlanting } from './planting.ts';
 import { touchedBy } from './touched.ts';
-import { EMPTY_TREE, elementOf, type Tree, withElement, withoutRecord } from './trie.ts';
+import { EMPTY_TREE, elementOf, rootOf, type Tree, withElement, withoutRecord } from './trie.ts';
 
 /** PUBLISHED: what we share with a partner. HELD: what it shares with us. */
 export type Kept = 'PUBLISHED' | 'HELD';
@@ -20,6 +31,8 @@ export interface Described {
 export interface LiveSets {
   /** The set as it is now; undefined while it is still being read, which this begins. */
   now(kept: Kept, partner: Country): Described | undefined;
+  /** What we share with a partner: the set with this root, if its last comparison began with that, otherwise the present one. */
+  shown(partner: Country, root: Uint8Array): Described | undefined;
   /** Resolves once it is read. Throws NOT_READY. */
   read(kept: Kept, partner: Country): Promise<Described>;
   /** A stage whose commits keep the sets true. */
@@ -28,7 +41,7 @@ export interface LiveSets {
 }
 
 /** Rows read per turn of the event loop. */
-const ROWS = 512;
+const ROWS = 128;
 /** Changed records that wait to be read again; beyond it the set is read anew when it is next asked for. */
 const MOST_CHANGED = 65_536;
 /** Memory: a set that nobody asked about for so long is forgotten. */
@@ -41,6 +54,8 @@ interface Live {
   tree: Tree;
   reading: Promise<void> | undefined;
   isRead: boolean;
+  /** memory: one for each partner, so that it cannot make us keep many. */
+  shown: Described | undefined;
   used: Micros;
   /** Ids of what commits changed since it was last true, by their hexadecimal form. */
   readonly records: Map<string, Id>;
@@ -50,7 +65,7 @@ interface Live {
 type Row = RowOf<'setHeld'>;
 
 export function createLiveSets(context: Pick<Context, 'self' | 'store' | 'logs' | 'clock' | 'log' | 'limits'>): LiveSets {
-  const { self, store, logs, clock, log, limits } = context;
+  const { self, store, clock, log, limits } = context;
   const sets = new Map<string, Live>();
   let isClosed = false;
 
@@ -59,7 +74,7 @@ export function createLiveSets(context: Pick<Context, 'self' | 'store' | 'logs' 
     const known = sets.get(key);
     if (known !== undefined) return known;
     const live: Live = {
-      ...{ kept, partner, tree: EMPTY_TREE, reading: undefined, isRead: false, used: clock() },
+      ...{ kept, partner, tree: EMPTY_TREE, reading: undefined, isRead: false, shown: undefined, used: clock() },
       ...{ records: new Map<string, Id>(), exchanges: new Map<string, Id>() },
     };
     sets.set(key, live);
@@ -77,35 +92,24 @@ export function createLiveSets(context: Pick<Context, 'self' | 'store' | 'logs' 
   async function readAll(live: Live): Promise<void> {
     const { kept, partner } = live;
     const name = kept === 'PUBLISHED' ? 'setPublished' : 'setHeld';
+    const planting = createPlanting();
     let after: Uint8Array = new Uint8Array();
     for (let isLast = false; !isLast && !isClosed; ) {
       const rows = store.all(name, partner, self, after, ROWS);
-      for (const row of rows) live.tree = withRow(live.tree, row);
+      for (const row of rows) if (isWhole(row)) planting.add(elementIn(row));
       after = rows.at(-1)?.record_id ?? after;
       isLast = rows.length < ROWS;
       await yieldNow();
     }
-    live.isRead = !isClosed;
-  }
-
-  /** Reads again what commits have changed since. */
-  function refresh(live: Live): Described {
-    return store.snapshot(() => {
-      const origin = logs.current().origin;
-      const { size: logSize } = store.head();
-      for (const id of live.exchanges.values()) {
-        const row = store.get('recordOfExchange', id);
-        if (row !== undefined) live.records.set(toHex(row.record_id), row.record_id);
+    const growing = planting.grow();
+    for (let next = growing.next(); !isClosed; next = growing.next()) {
+      if (next.done) {
+        live.tree = next.value;
+        live.isRead = true;
+        return;
       }
-      const one = live.kept === 'PUBLISHED' ? 'setPublishedOf' : 'setHeldOf';
-      for (const recordId of live.records.values()) {
-        const row = store.get(one, live.partner, self, recordId);
-        live.tree = row === undefined ? withoutRecord(live.tree, recordId) : withRow(live.tree, row);
-      }
-      live.records.clear();
-      live.exchanges.clear();
-      return { tree: live.tree, origin, logSize };
-    });
+      await yieldNow();
+    }
   }
 
   function changed(writes: readonly Write[]): void {
@@ -125,11 +129,17 @@ export function createLiveSets(context: Pick<Context, 'self' | 'store' | 'logs' 
   function now(kept: Kept, partner: Country): Described | undefined {
     const live = liveOf(kept, partner);
     live.used = clock();
-    return live.isRead ? refresh(live) : undefined;
+    return live.isRead ? refreshed(context, live) : undefined;
   }
 
   return {
     now,
+    shown(partner, root) {
+      const live = liveOf('PUBLISHED', partner);
+      if (live.shown === undefined || !sameBytes(root, rootOf(live.shown.tree))) live.shown = now('PUBLISHED', partner);
+      live.used = clock();
+      return live.shown;
+    },
     async read(kept, partner) {
       // It may be forgotten while it is read, because too much changed.
       for (let tries = 0; tries < TRIES; tries++) {
@@ -158,8 +168,29 @@ export function createLiveSets(context: Pick<Context, 'self' | 'store' | 'logs' 
   };
 }
 
-/** altered ledger: a row of other lengths would displace the elements beside it. It is left out, and verification names it. */
-function withRow(tree: Tree, { record_id: recordId, version, exchange_id: exchangeId, statement }: Row): Tree {
-  if (recordId.length !== 16 || exchangeId.length !== 16) return tree;
-  return withElement(tree, elementOf({ recordId, version, exchangeId, statement: sha256(statement) }));
+/** Reads again what commits have changed since. */
+function refreshed({ self, store, logs }: Pick<Context, 'self' | 'store' | 'logs'>, live: Live): Described {
+  return store.snapshot(() => {
+    const origin = logs.current().origin;
+    const { size: logSize } = store.head();
+    for (const id of live.exchanges.values()) {
+      const row = store.get('recordOfExchange', id);
+      if (row !== undefined) live.records.set(toHex(row.record_id), row.record_id);
+    }
+    const one = live.kept === 'PUBLISHED' ? 'setPublishedOf' : 'setHeldOf';
+    for (const recordId of live.records.values()) {
+      const row = store.get(one, live.partner, self, recordId);
+      const isIn = row !== undefined && isWhole(row);
+      live.tree = isIn ? withElement(live.tree, elementIn(row)) : withoutRecord(live.tree, recordId);
+    }
+    live.records.clear();
+    live.exchanges.clear();
+    return { tree: live.tree, origin, logSize };
+  });
 }
+
+/** altered ledger: a row of other lengths would displace the elements beside it. It is left out, and verification names it. */
+const isWhole = ({ record_id: id, exchange_id: exchangeId }: Row): boolean => id.length === 16 && exchangeId.length === 16;
+
+const elementIn = ({ record_id: recordId, version, exchange_id: exchangeId, statement }: Row): Uint8Array =>
+  elementOf({ recordId, version, exchangeId, statement: sha256(statement) });

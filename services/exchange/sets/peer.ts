@@ -1,21 +1,11 @@
 // Tells a partner what our set for it is made of, and asks a partner for the same of the set that it shares with us.
 import { encode, type Outgoing, type SetPage, SetStanding, Verb } from '../../../proto/index.ts';
 import type { PartnerLink, Query } from '../../delivery/index.ts';
-import {
-  type Country,
-  type Id,
-  type Micros,
-  sameBytes,
-  sha256,
-  TripointError,
-  timed,
-  timeText,
-  toHex,
-} from '../../domain/index.ts';
+import { type Country, type Id, type Micros, sha256, TripointError, timed, timeText, toHex } from '../../domain/index.ts';
 import { LIMITS, readSetReply, readSetRequest, writeSetReply } from '../../envelope/index.ts';
 import { factsOfVerb } from '../../records/index.ts';
 import type { Context } from '../context/index.ts';
-import type { Described, LiveSets } from './live.ts';
+import type { LiveSets } from './live.ts';
 import { nodeAt, rootOf, sizeOf } from './trie.ts';
 
 export interface SetResponderOptions {
@@ -30,22 +20,11 @@ const MOST_RESENT = 16;
 /** Answers a partner whose link has resumed. Stays silent to any other, and to anything but a request. */
 export function createSetResponder(
   context: Context,
-  sets: Pick<LiveSets, 'now'>,
+  sets: Pick<LiveSets, 'shown'>,
   { resumed, resend }: SetResponderOptions,
 ): (query: Query) => Promise<Uint8Array | undefined> {
   const { self, clock, ownKeys, log, limits, store } = context;
-  /** The set that each partner's present comparison is about: one, so that a partner cannot make us keep many. */
-  const kept = new Map<Country, Described>();
   const resent = new Map<Country, Micros>();
-
-  function describedFor(partner: Country, root: Uint8Array): Described | undefined {
-    const before = kept.get(partner);
-    if (before !== undefined && sameBytes(root, rootOf(before.tree))) return before;
-    const now = sets.now('PUBLISHED', partner);
-    if (now === undefined) return undefined;
-    kept.set(partner, now);
-    return now;
-  }
 
   /** What it asks about and has not confirmed is on its way, or lost: it is sent again, as it was, at most once per interval. */
   function sendAgain(partner: Country, unconfirmed: readonly number[]): void {
@@ -61,7 +40,7 @@ export function createSetResponder(
       const { paths, recordIds, root } = readSetRequest(bytes, { self, partner });
       const issued = clock();
       const said = { from: self, to: partner, requestSha256: sha256(bytes), issued };
-      const described = timed(charge, () => describedFor(partner, root));
+      const described = timed(charge, () => sets.shown(partner, root));
       if (described === undefined) return await writeSetReply({ ...said, preparing: true } as never, ownKeys.signer(issued));
       const { tree, origin: logOrigin, logSize } = described;
       const nodes = timed(charge, () => paths.map((path) => nodeAt(tree, path)));

@@ -4,10 +4,10 @@ import type { Write } from '../../ledger/index.ts';
 import { LINK_PLANE } from '../../records/index.ts';
 
 /** Writes that name a record, and those that name an exchange, with the position of its id. */
-const RECORD_AT: Readonly<Record<string, number>> = {
+export const RECORD_AT: Readonly<Record<string, number>> = {
   ...{ exchange: 9, about: 2, recordDestroyed: 3, recordRecalled: 3, recordsSuperseded: 3, recordDerived: 3 },
 };
-const EXCHANGE_AT: Readonly<Record<string, number>> = { exchangeState: 4, exchangeDecided: 10 };
+export const EXCHANGE_AT: Readonly<Record<string, number>> = { exchangeState: 4, exchangeDecided: 10 };
 
 export interface Touched {
   readonly records: readonly Id[];

@@ -33,7 +33,7 @@ interface Inner {
   readonly count: number;
   hash?: Uint8Array;
 }
-type Node = Leaf | Inner;
+export type Node = Leaf | Inner;
 
 /** A set of elements, at most one per record. */
 export interface Tree {
@@ -58,7 +58,7 @@ export function elementOf({ recordId, version, exchangeId, statement }: Shared):
 }
 
 /** clustering: an originator chooses its record ids, so they are placed by a hash of them; ids made to collide only lengthen their own path. */
-const keyOf = (recordId: Uint8Array): Uint8Array => sha256(concat([KEY_TAG, recordId]));
+export const keyOf = (recordId: Uint8Array): Uint8Array => sha256(concat([KEY_TAG, recordId]));
 const stepIn = (key: Uint8Array, depth: number): number => ((key[depth >> 1] as number) >> (depth % 2 === 0 ? 4 : 0)) & 15;
 
 const isLeaf = (node: Node): node is Leaf => 'elements' in node;
@@ -137,6 +137,40 @@ function grown(elements: Uint8Array, depth: number): Node {
     children: parts(each(elements), depth).map((part) => (part.length === 0 ? undefined : grown(concat(part), depth + 1))),
     count,
   };
+}
+
+interface Keyed {
+  readonly key: Uint8Array;
+  readonly element: Uint8Array;
+}
+
+/** The hashed node of what has the first byte of its key in common; ascending by key. */
+export function planted(entries: readonly Keyed[], depth = 2): Node {
+  const node: Node =
+    entries.length <= LEAF_ELEMENTS || depth === DEPTH
+      ? { elements: sorted(entries.map(({ element }) => element)) }
+      : { children: partedBySteps(entries, depth), count: entries.length };
+  hashOf(node);
+  return node;
+}
+
+function partedBySteps(entries: readonly Keyed[], depth: number): (Node | undefined)[] {
+  let from = 0;
+  return Array.from({ length: FANOUT }, (_, step) => {
+    const first = from;
+    while (from < entries.length && stepIn((entries[from] as Keyed).key, depth) === step) from++;
+    return first === from ? undefined : planted(entries.slice(first, from), depth + 1);
+  });
+}
+
+/** The tree of the 256 nodes that are two steps below its root. */
+export function joined(nodes: readonly (Node | undefined)[]): Tree {
+  const above = (below: readonly (Node | undefined)[]): Node | undefined => {
+    const count = below.reduce((sum, node) => sum + countIn(node), 0);
+    if (count > LEAF_ELEMENTS) return { children: below, count };
+    return count === 0 ? undefined : { elements: sorted(below.flatMap((node) => [...elementsIn(node)])) };
+  };
+  return { root: above(Array.from({ length: FANOUT }, (_, i) => above(nodes.slice(i * FANOUT, (i + 1) * FANOUT)))) };
 }
 
 /** Elements by the step that follows a path of this length. */

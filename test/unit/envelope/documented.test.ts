@@ -24,6 +24,8 @@ import {
   RECONCILE_REPLY_CAPS,
   RECONCILE_REQUEST_CAPS,
   RESUME_CAPS,
+  SET_REPLY_CAPS,
+  SET_REQUEST_CAPS,
   SIZE_CLASSES,
 } from '../../../services/envelope/limits.ts';
 import { VERBS } from '../../../services/records/index.ts';
@@ -62,6 +64,8 @@ it('caps of messages', () => {
     'ResumeRequest, ResumeReply, ResumeState': RESUME_CAPS,
     ReconcileRequest: RECONCILE_REQUEST_CAPS,
     'ReconcileReply, ReconcilePage': RECONCILE_REPLY_CAPS,
+    SetRequest: SET_REQUEST_CAPS,
+    'SetReply, SetPage': SET_REPLY_CAPS,
   };
   expect(rows('Message | Bytes | Depth | Fields')).toEqual(
     Object.entries(caps).map(([name, { bytes, depth, fields }]) => [name, ...[bytes, depth, fields].map(grouped)]),

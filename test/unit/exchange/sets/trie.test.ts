@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256, TripointError, toHex, utf8 } from '../../../../services/domain/index.ts';
 import { descend, MOST_DIFFERENCES, SetLie } from '../../../../services/exchange/sets/descend.ts';
 import type { SetAsked, SetTold } from '../../../../services/exchange/sets/peer.ts';
+import { createPlanting } from '../../../../services/exchange/sets/planting.ts';
 import {
   below,
   childHashes,
@@ -40,6 +41,12 @@ describe('a tree', () => {
     const tree = treeOf(upTo(count));
     expect(sizeOf(tree)).toBe(count);
     expect(toHex(rootOf(treeOf(shuffled(count, 'a'))))).toBe(toHex(rootOf(tree)));
+    const planting = createPlanting();
+    for (const n of shuffled(count, 'p')) planting.add(element(n));
+    const growing = planting.grow();
+    let grown = growing.next();
+    while (!grown.done) grown = growing.next();
+    expect([sizeOf(grown.value), toHex(rootOf(grown.value))]).toEqual([count, toHex(rootOf(tree))]);
     const more = treeOf(upTo(count + 200));
     const less = shuffled(200, 'b').reduce((left, n) => withoutRecord(left, idOf(count + n)), more);
     expect([sizeOf(less), toHex(rootOf(less))]).toEqual([count, toHex(rootOf(tree))]);
