@@ -30,6 +30,8 @@ const NONE = { inTransit: 0, destroyedHere: 0, more: false, differences: [], que
 export function createSets(context: Context, submit: Submit, live: LiveSets, { linkTo, resumed }: SetOptions): SetKeeper {
   const { clock, limits, log, partners, aside } = context;
   const results = new Map<Country, SetComparison>();
+  /** flood: what a partner says against itself is kept at most once per interval, unless our people ask. */
+  const lied = new Map<Country, Micros>();
   const running = new Map<Country, Promise<SetComparison>>();
   let isClosed = false;
 
@@ -48,6 +50,7 @@ export function createSets(context: Context, submit: Submit, live: LiveSets, { l
       return found;
     } catch (error) {
       if (!(error instanceof SetLie)) throw error;
+      lied.set(partner, at);
       await tell(partner, at, true, [error.told]);
       throw new TripointError('SET_DIFFERS', `${partner} says ${error.message}`);
     }
@@ -98,7 +101,7 @@ export function createSets(context: Context, submit: Submit, live: LiveSets, { l
   function isDue(partner: Country): boolean {
     const { at, state, inTransit } = results.get(partner) ?? { at: 0, state: 'UNCOMPARED', inTransit: 0 };
     const again = state !== 'EQUAL' && inTransit > 0 ? limits.reconcileGraceMs * 1000 : limits.reconcileEveryH * HOUR;
-    return clock() >= (at ?? 0) + again;
+    return clock() >= Math.max((at ?? 0) + again, (lied.get(partner) ?? 0) + limits.reconcileEveryH * HOUR);
   }
 
   async function runDue(partner: Country): Promise<void> {

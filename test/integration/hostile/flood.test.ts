@@ -116,3 +116,22 @@ test('one id named 256 times is no question, and a flood of questions leaves the
   });
   expect(slowest).toBeLessThan(await tolerable());
 }, 120_000);
+
+test('a flood of questions about a set, of as many nodes and records as one may name, leaves the gateway to its own people', async () => {
+  const paths = Array.from({ length: 256 }, (_, i) => Uint8Array.of(i >> 4, i & 15));
+  const ask = (asked: { readonly paths?: readonly Uint8Array[]; readonly recordIds?: readonly Uint8Array[] }) =>
+    us.link
+      .ask('sets', encode('SetRequest', { from: 'US', to: 'CA', nonce: new Uint8Array(16), ...asked }), { timeoutMs: 500 })
+      .then(() => 'answered', codeOf);
+  // The budget that the test before has used up fills again.
+  await until('it answers', async () => (await ask({ paths })) === 'answered');
+  expect(await ask({ paths: [...paths, Uint8Array.of(1)] })).toBe('LINK_DOWN');
+  expect(await ask({ recordIds: Array.from({ length: 257 }, () => newId()) })).toBe('LINK_DOWN');
+  const slowest = await slowestHealthDuring(async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, () => ask({ paths, recordIds: Array.from({ length: 256 }, () => newId()) })),
+    );
+    expect(answers).toContain('LINK_DOWN');
+  });
+  expect(slowest).toBeLessThan(await tolerable());
+}, 120_000);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { decode, encode, type SetPage } from '../../../../proto/index.ts';
 import { HOUR, idFromText, MINUTE, sha256, toHex } from '../../../../services/domain/index.ts';
@@ -282,21 +283,45 @@ describe('what a partner says of its set', () => {
 
   it('that contradicts its own root is kept as evidence, and raises an alarm', async () => {
     await posted('A', 'B');
-    const node = { elements: new Uint8Array(), children: new Uint8Array() };
-    await restart({
-      answering(from, topic, request) {
-        if (from !== 'CA' || topic !== 'sets') return undefined;
-        const said = { from: 'US', to: 'CA', requestSha256: sha256(request), issued: pair.now(), logSize: 3, logOrigin: 'o' };
-        const page = { ...said, root: new Uint8Array(32).fill(1), count: 9, nodes: [node] };
-        return writeSetReply(page as never, pair.us.context.ownKeys.signer(pair.now()));
-      },
-    });
+    await restart({ answering: lying });
     await expect(compare()).rejects.toMatchObject({ code: 'SET_DIFFERS' });
     expect([alarms(pair.ca), evidence(pair.ca).length]).toEqual([1, 1]);
     expect(
       rawOf(pair.ca.store).get("SELECT count(*) AS n FROM record WHERE state = 'IN_FORCE' AND source = 'US'")?.n,
     ).toBeGreaterThan(1);
   });
+});
+
+/** US answers about its set with a root that it cannot show. */
+function lying(from: string, topic: string, request: Uint8Array): Promise<Uint8Array> | undefined {
+  if (from !== 'CA' || topic !== 'sets') return undefined;
+  const node = { elements: new Uint8Array(), children: new Uint8Array() };
+  const said = { from: 'US', to: 'CA', requestSha256: sha256(request), issued: pair.now(), logSize: 3, logOrigin: 'o' };
+  const page = { ...said, root: new Uint8Array(32).fill(1), count: 9, nodes: [node] };
+  return writeSetReply(page as never, pair.us.context.ownKeys.signer(pair.now()));
+}
+
+test('sets are compared by themselves, and what a partner says against itself is kept once per interval', async () => {
+  await posted('A');
+  await restart({ limits: { ...limits, sweepMs: 5 } });
+  await until('it is compared', async () => (await pair.ca.exchange.sets())[0]?.state === 'EQUAL');
+  let asked = 0;
+  await restart({
+    limits: { ...limits, sweepMs: 5, reconcileEveryH: 1 },
+    answering(from, topic, request) {
+      const lie = lying(from, topic, request);
+      if (lie !== undefined) asked++;
+      return lie;
+    },
+  });
+  await until('it is kept', () => evidence(pair.ca).length > 0);
+  const sweeps = async () => {
+    for (let i = 0; i < 20; i++) await sleep(5);
+  };
+  await sweeps();
+  expect([asked, evidence(pair.ca).length, alarms(pair.ca)]).toEqual([1, 1, 1]);
+  pair.advance(HOUR);
+  await until('it is asked again', () => asked === 2);
 });
 
 test('a partner that is none is refused', async () => {
