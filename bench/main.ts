@@ -13,11 +13,8 @@ import { measureDesk } from './log/desk.ts';
 import { measureLog } from './log/main.ts';
 import { measureRecords } from './records.ts';
 import { createReport, flowRows, ms, whole } from './report.ts';
-<<<<<<< HEAD
 import { measureSearch } from './search/main.ts';
-=======
 import { measureSets } from './sets.ts';
->>>>>>> 5010040 (The bench measures sets of a million records)
 import { openWire, type Station } from './transport.ts';
 import { load, usageOf } from './usage.ts';
 
