@@ -102,7 +102,7 @@ export const fr: Readonly<Record<MessageKey, string>> = {
   'code.LOG_WITHHELD': 'Le partenaire n’a pas montré depuis trop longtemps ce que son journal doit contenir',
   'code.INTERRUPTED': 'Cette passerelle s’est arrêtée avant la réponse',
   'code.RECONCILIATION_GAP': 'Notre journal et celui du partenaire ne concordent pas',
-  'code.SET_DIFFERS': "Notre copie de ce que le partenaire partage n'est pas son propre ensemble",
+  'code.SET_DIFFERS': 'Notre copie de ce que le partenaire partage n’est pas son propre ensemble',
   'code.CONFIG_INVALID': 'La configuration n’est pas valide',
 
   'action.release': 'Communication',
