@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { codeOf, type Fault, TripointError, toBase64, utf8 } from '../../../services/domain/index.ts';
-import type { Exchange, User } from '../../../services/exchange/index.ts';
+import type { Exchange } from '../../../services/exchange/index.ts';
 import { type AnyEvent, EVENT_PAGE, type EventPage, LOG_CHECKPOINT, LOG_HEAD_COMMENT } from '../../contract/index.ts';
 import { seesContent } from '../access.ts';
 import type { Limits } from '../config.ts';
 import { type Logger, logRequest } from '../log.ts';
 import { eventJson } from '../views.ts';
+import { type Reading, readingOfPage, readingOfStream, type StreamReading } from './event-reading.ts';
 import { agencyOf, userOf } from './requests.ts';
 
 type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait' | 'partner', unknown>>;
@@ -20,11 +21,12 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
   let all = 0;
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<EventPage | FastifyReply> => {
-    const { after, limit, waitSeconds, partner } = readQuery(request);
+    const query = readQuery(request);
+    const { after, partner } = query;
     const who = request.caller?.subject ?? '';
     const content = seesContent(request.caller);
-    const reading = content ? readingOf(exchange, userOf(request)) : undefined;
     const agency = agencyOf(request);
+    const asked = { ...query, agency };
     const mine = open.get(who) ?? 0;
     if (all >= limits.eventStreams || mine >= limits.eventStreamsPerUser)
       throw new TripointError('OVERLOADED', 'too many event streams are open');
@@ -33,9 +35,10 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     try {
       const wantsPage =
         /\bapplication\/json\b/.test(request.headers.accept ?? '') && !/text\/event-stream/.test(request.headers.accept ?? '');
-      if (wantsPage) return await page({ after, limit, waitSeconds, partner, agency }, reading);
+      if (wantsPage) return await page(exchange, asked, content ? readingOfPage(exchange, userOf(request)) : undefined, stopping);
       // Validates the cursor while the answer can still be a problem document: an impossible cursor must not give a silent stream.
       await exchange.events(after, 1, { partner, agency });
+      const reading = content ? readingOfStream(exchange, userOf(request), { after, ...(partner && { partner }) }) : undefined;
       await stream(request, reply, { after, partner, agency }, reading);
       return reply;
     } catch (error) {
@@ -48,24 +51,11 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
     }
   };
 
-  async function page(
-    { after, limit, waitSeconds, partner, agency }: Asked & Bound,
-    reading: Reading | undefined,
-  ): Promise<EventPage> {
-    let events = await exchange.events(after, limit, { partner, agency });
-    if (events.length === 0 && waitSeconds > 0) {
-      await eventOrTimeout(exchange, { after, partner }, waitSeconds * 1000, stopping);
-      events = await exchange.events(after, limit, { partner, agency });
-    }
-    await reading?.(events);
-    return { events: events.map((event) => eventJson(event, reading !== undefined)), next: events.at(-1)?.cursor ?? after };
-  }
-
   async function stream(
     request: FastifyRequest,
     reply: FastifyReply,
     { after, partner, agency }: Pick<Asked, 'after' | 'partner'> & Bound,
-    reading: Reading | undefined,
+    shows: StreamReading | undefined,
   ): Promise<void> {
     reply.hijack();
     const { raw } = reply;
@@ -88,12 +78,12 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       await write(reply, `retry: 1000\n: after ${cursor}\n\n`, limits.slowReaderMs, gone.signal);
       while (!gone.signal.aborted) {
         const next = await exchange.events(cursor, limits.eventPageSize, { partner, agency });
-        await reading?.(next);
+        await shows?.reading(next);
         const head = next.length > 0 ? headOf(exchange) : told;
         if (head !== told) await write(reply, `${LOG_HEAD_COMMENT}${head}\n\n`, limits.slowReaderMs, gone.signal);
         told = head;
         for (const event of next) {
-          await write(reply, frame(eventJson(event, reading !== undefined)), limits.slowReaderMs, gone.signal);
+          await write(reply, frame(eventJson(event, shows !== undefined)), limits.slowReaderMs, gone.signal);
           cursor = event.cursor;
           events++;
         }
@@ -107,6 +97,9 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
       if (!gone.signal.aborted || error instanceof SlowReader) request.failure = { code: codeOf(error), error };
       raw.destroy();
     } finally {
+      await shows?.end().catch((error: unknown) => {
+        request.failure ??= { code: codeOf(error), error };
+      });
       stopping.removeEventListener('abort', leave);
       raw.off('close', leave);
       logRequest(log, request, reply, { events });
@@ -114,18 +107,20 @@ export function eventsRoute(exchange: Exchange, limits: Limits, log: Logger, sto
   }
 }
 
-type Events = Awaited<ReturnType<Exchange['events']>>;
-/** Logs what a page shows; await it before anything of that is sent. */
-type Reading = (events: Events) => Promise<void>;
-
-const readingOf =
-  (exchange: Pick<Exchange, 'logReading'>, user: User): Reading =>
-  async (events) => {
-    const read = events.flatMap((event) =>
-      'exchange' in event && event.exchange?.record !== undefined ? [event.exchange.id] : [],
-    );
-    if (read.length > 0) await exchange.logReading({ route: 'readEvents', read: [...new Set(read)] }, user);
-  };
+async function page(
+  exchange: Exchange,
+  { after, limit, waitSeconds, partner, agency }: Asked & Bound,
+  reading: Reading | undefined,
+  stopping: AbortSignal,
+): Promise<EventPage> {
+  let events = await exchange.events(after, limit, { partner, agency });
+  if (events.length === 0 && waitSeconds > 0) {
+    await eventOrTimeout(exchange, { after, partner }, waitSeconds * 1000, stopping);
+    events = await exchange.events(after, limit, { partner, agency });
+  }
+  await reading?.(events);
+  return { events: events.map((event) => eventJson(event, reading !== undefined)), next: events.at(-1)?.cursor ?? after };
+}
 
 /** Names the header in a fault of the cursor, if the cursor came from there. */
 function whereSaid({ headers }: FastifyRequest, error: unknown): unknown {

@@ -256,3 +256,38 @@ describe('the server', () => {
     expect(server.logged()).not.toContain('L898902C3');
   });
 });
+
+describe('what a stream shows is an entry of the log', () => {
+  /** The ids in entries of streams that began. */
+  const read = (): unknown[] =>
+    server?.exchange.readings.flatMap(({ read: { read: ids } }) => (ids as unknown[] | undefined) ?? []) ?? [];
+  const followed = () => server?.exchange.readings.filter(({ read: { follows } }) => follows !== undefined);
+
+  it('before the first record, and record by record no later than its end', async () => {
+    server = await startServer({ heartbeatMs: 10 });
+    server.exchange.padding = 1;
+    server.exchange.emit(3);
+    const leave = new AbortController();
+    const shown: string[] = [];
+    for await (const event of createGateway({ baseUrl: server.url, token: TOKENS.officer, retry }).events({
+      signal: leave.signal,
+    })) {
+      expect(followed()).toEqual([expect.objectContaining({ read: { route: 'readEvents', follows: { after: 0 } } })]);
+      if (event.exchange !== undefined) shown.push(event.exchange.id);
+      if (shown.length < 3) continue;
+      leave.abort();
+      break;
+    }
+    await server.close();
+    expect(read()).toEqual(shown);
+  });
+
+  it('shows nothing where the log cannot be written', async () => {
+    server = await startServer({ heartbeatMs: 10 });
+    server.exchange.padding = 1;
+    server.exchange.emit(1);
+    server.exchange.logReading = () => Promise.reject(new Error('no disk'));
+    await expect(server.call('/v1/events').then((response) => response.text())).rejects.toThrow();
+    expect(server.logged()).toContain('"code":"INTERNAL"');
+  });
+});
