@@ -9,7 +9,7 @@ import { createEvidence } from './evidence/index.ts';
 import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
-import { createAccess, createFind, createReads, createRecordAccess, recordById } from './reads/index.ts';
+import { createAccess, createBeside, createFind, createReads, createRecordAccess, recordById } from './reads/index.ts';
 import {
   createAnswer,
   createConfirm,
@@ -26,7 +26,9 @@ import {
 import { start } from './starting.ts';
 
 /** Starts the exchange of one country. Throws ROLLED_BACK if a partner proves that it holds more of our log than we do. */
-export async function createExchange(context: AgreementContext, options: ExchangeOptions): Promise<RunningExchange> {
+export async function createExchange(given: AgreementContext, options: ExchangeOptions): Promise<RunningExchange> {
+  const { search } = options;
+  const context = search === undefined ? given : { ...given, beside: createBeside(given, search) };
   const rooms = assemble(context, options);
   await start(rooms, close);
   return {

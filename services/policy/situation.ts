@@ -34,6 +34,7 @@ export type Known = Pick<
   | 'mistreatmentRisk'
   | 'approvals'
   | 'formatValid'
+  | 'otherActions'
   | 'clock'
   | 'suspended'
   | 'peerAgreement'

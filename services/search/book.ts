@@ -40,6 +40,7 @@ const AFTER = `${ALL} WHERE subject > ? ORDER BY subject LIMIT ?`;
 const NEWEST = `${ALL} WHERE subject < ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR source IN (SELECT value FROM json_each(?3)))
   ORDER BY subject DESC LIMIT ?4`;
 const INSERT = 'INSERT INTO subject (source, record_id, version, kind, exchange_id, sealed) VALUES (?, ?, ?, ?, ?, ?)';
+const SAME = 'INSERT OR IGNORE INTO same (key, action, subject) VALUES (?, ?, ?)';
 
 const foundIn = (row: SubjectRow, score: number): Found => {
   const { subject, source, record_id: recordId, version, exchange_id: exchangeId } = row;
@@ -59,8 +60,11 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
 
   function drop(row: SubjectRow): void {
     index.leavesRemains();
-    for (const same of held.known(row.subject)?.same ?? [])
-      index.prepare('DELETE FROM same WHERE key = ? AND subject = ?').run(sameOf(same), row.subject);
+    const { same, action } = held.known(row.subject) ?? { same: [] };
+    for (const key of same)
+      index
+        .prepare('DELETE FROM same WHERE key = ? AND action = ? AND subject = ?')
+        .run(sameOf(key), sameOf(action ?? ''), row.subject);
     index.prepare('DELETE FROM subject WHERE subject = ?').run(row.subject);
     held.remove(row.subject);
   }
@@ -104,8 +108,7 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
       const sealed = vault.seal(key, placeOf.subject(source, id, version.version), featureBytes(features));
       const added = index.prepare(INSERT).run(source, id, version.version, kind, exchangeId, sealed);
       const subject = Number(added.lastInsertRowid);
-      for (const same of features.same)
-        index.prepare('INSERT OR IGNORE INTO same (key, subject) VALUES (?, ?)').run(sameOf(same), subject);
+      for (const same of features.same) index.prepare(SAME).run(sameOf(same), sameOf(features.action ?? ''), subject);
       held.add(subject, features);
     },
     remove({ source, record_id: id, version }) {

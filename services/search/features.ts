@@ -7,6 +7,7 @@ export interface Features {
   readonly numbers: readonly Numbered[];
   /** Equal keys: the same subject for certain, or as good as. */
   readonly same: readonly string[];
+  readonly action?: string;
 }
 
 type Json = Record<string, unknown>;
@@ -28,6 +29,7 @@ export function featuresOf(family: Family, record: Json): Features {
     },
     numbers: numbers.slice(0, MOST_NUMBERS),
     same: sameSubjectKeys(family, record),
+    ...(typeof record.actionOnHit === 'string' && { action: record.actionOnHit }),
   };
 }
 

@@ -2,5 +2,5 @@
 // who may see what it finds.
 export { featuresOf } from './features.ts';
 export { createFollower, type Follower, type FollowOptions } from './follow.ts';
-export { type RecordName, type Search, startSearch } from './search.ts';
+export { type RecordName, type SameSubject, type Search, startSearch } from './search.ts';
 export type * from './types.ts';

@@ -5,7 +5,7 @@
 import type { DerivedSchema } from '../ledger/index.ts';
 import { NORMAL_FORM } from '../records/index.ts';
 
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 export const SEARCH_SCHEMA: DerivedSchema = {
   // A file with names in another normal form is made again.
@@ -23,7 +23,9 @@ export const SEARCH_SCHEMA: DerivedSchema = {
   CREATE UNIQUE INDEX subject_record ON subject (record_id, source);
   CREATE INDEX subject_source ON subject (source, subject);
 
-  -- Keyed hashes of what makes a subject the same (a document, a whole name and day of birth).
-  CREATE TABLE same (key BLOB NOT NULL, subject INTEGER NOT NULL, PRIMARY KEY (key, subject)) STRICT, WITHOUT ROWID;
+  -- Keyed hashes of what makes a subject the same (a document, a whole name and day of birth), and of what to do on a hit.
+  CREATE TABLE same (
+    key BLOB NOT NULL, action BLOB NOT NULL, subject INTEGER NOT NULL, PRIMARY KEY (key, action, subject)
+  ) STRICT, WITHOUT ROWID;
 `,
 };

@@ -1,6 +1,6 @@
 // The index in a gateway: a thread that follows the ledger and answers, and reads of its file for what must be known within a commit.
 import { Worker } from 'node:worker_threads';
-import { type Country, type Id, TripointError } from '../domain/index.ts';
+import { type Country, type Id, TripointError, toHex } from '../domain/index.ts';
 import { createVault, type RawReader, readDatabase } from '../ledger/index.ts';
 import { sameKeys } from './secrets.ts';
 import type { Findings, Found, Listing, Question } from './types.ts';
@@ -10,6 +10,11 @@ import type { Answer, Order, Report, WorkerOptions } from './worker.ts';
 export interface RecordName {
   readonly source: Country;
   readonly recordId: Id;
+}
+
+/** `group`: the same for records with the same action on a hit, and says nothing else. */
+export interface SameSubject extends RecordName {
+  readonly group: string;
 }
 
 export interface Search {
@@ -22,16 +27,26 @@ export interface Search {
   /** One answer per question. Throws SEARCH_NOT_READY if the index has ended or failed. */
   find(questions: readonly Question[]): Promise<readonly Findings[]>;
   list(listing: Listing): Promise<readonly Found[]>;
-  /** Records on a subject with one of these keys (`sameSubjectKeys`), of those followed so far: at once, on the calling thread. */
-  same(keys: readonly string[]): RecordName[];
+  /** Some records of each action on a subject with one of these keys (`sameSubjectKeys`), of those followed so far: at once, on the calling thread. */
+  same(keys: readonly string[]): SameSubject[];
   /** Resolves when a record is removed. False if a file still has it: a reader holds it, or the thread ended. */
   forget(exchangeId: Id): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** flood: records on one subject that are considered. */
-const MOST_SAME = 64;
-const SAME = `SELECT s.source, s.record_id FROM same k JOIN subject s ON s.subject = k.subject WHERE k.key = ? ORDER BY k.subject DESC LIMIT ${MOST_SAME}`;
+/**
+ * flood: of the records on one subject, the oldest for each action, so that a thousand of one action hide none of another, and cost no more
+ * than a few. The actions are stepped through by the primary key.
+ */
+const MOST_SAME = 8;
+const SAME = `
+  WITH RECURSIVE step (action) AS (
+    SELECT min(action) FROM same WHERE key = ?1
+    UNION ALL SELECT (SELECT min(action) FROM same WHERE key = ?1 AND action > step.action) FROM step WHERE step.action IS NOT NULL
+  )
+  SELECT s.source, s.record_id, step.action FROM step JOIN subject s ON s.subject IN (
+    SELECT subject FROM same WHERE key = ?1 AND action = step.action ORDER BY subject LIMIT ${MOST_SAME}
+  )`;
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
@@ -115,7 +130,11 @@ export async function startSearch(options: WorkerOptions, onFailed: (error: Erro
     list: (listing) => ask((id) => ({ order: 'list', id, listing })),
     same(keys) {
       const rows = keys.flatMap((key) => reader.all(SAME, sameOf(key)));
-      return rows.map(({ source, record_id: recordId }) => ({ source: source as Country, recordId: recordId as Id }));
+      return rows.map(({ source, record_id: recordId, action }) => ({
+        source: source as Country,
+        recordId: recordId as Id,
+        group: toHex(action as Uint8Array),
+      }));
     },
     forget: (exchangeId) => ask<boolean>((id) => ({ order: 'forget', id, exchange: exchangeId })).catch(() => false),
     async close() {

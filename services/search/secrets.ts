@@ -11,7 +11,7 @@ export const sealingKey = (vault: Vault): RecordKey => ({
 
 const BYTES = 16;
 
-/** Keyed hashes of what makes a subject the same. */
+/** Keyed hashes of what makes a subject the same, and of what to do on a hit. */
 export function sameKeys(vault: Vault): (key: string) => Uint8Array {
   const secret = createSecretKey(vault.keyedHash('search/same', ''));
   return (key) => createHmac('sha256', secret).update(key).digest().subarray(0, BYTES);

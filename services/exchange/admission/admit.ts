@@ -113,7 +113,8 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
       exigent,
     } as const;
     const known = readsFormat(agreement) ? { formatValid: formatFaults(family, json, issued).length === 0 } : {};
-    const decided = decide(context, { situation, family, record: json, known, under: agreement }, countOf);
+    const own = { source: from, recordId: header.recordId };
+    const decided = decide(context, { situation, family, record: json, known, own, under: agreement }, countOf);
     decision = decided.decision;
     if (!isPermitted(decision)) throw new TripointError(decision.code ?? 'POLICY_REFUSED');
     // Sender's policy and ours must agree on every field: a field that ours withholds must not be here.
@@ -254,10 +255,18 @@ export function admit(
   });
   const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision: shown });
   if (hasVersions) supersedeOlder(tx, from, statement.header.recordId);
+  noteBeside(context, tx, statement);
   const about = { exchangeId, direction: 'received', partner: from } as const;
   for (const duty of duties) openDuty(tx, about, tx.at, duty);
   recordCount(tx, admission, from, { id: exchangeId, direction: 'received' });
   return { leaf, vaultId };
+}
+
+/** From now on it counts for what is decided about its subject. */
+function noteBeside({ beside }: Context, tx: Transaction, { statement, header, record }: OpenedStatement): void {
+  const family = familyOfKind(header.kind)?.family;
+  if (beside === undefined || family !== 'lookout' || factsOfVerb(statement.verb)?.versions !== true) return;
+  tx.undo(beside.note(family, showRecord(family, record), { source: statement.from, recordId: header.recordId }));
 }
 
 /** A next version is kept no longer than the one before. */

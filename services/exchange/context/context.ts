@@ -1,9 +1,10 @@
 import type { NoteSigner } from '../../audit/index.ts';
-import type { Clock, Country, Micros, NewId } from '../../domain/index.ts';
+import type { Clock, Country, Id, Micros, NewId } from '../../domain/index.ts';
 import type { DecryptionKey, PrivateKey } from '../../envelope/index.ts';
 import type { KeyBook, KeySet } from '../../identity/index.ts';
 import type { Store, Vault } from '../../ledger/index.ts';
 import type { PolicyEngine } from '../../policy/index.ts';
+import type { Family } from '../../records/index.ts';
 import type { OwnLogs, PartnerLogs, PinnedLog } from '../log/index.ts';
 import type { Aside } from './aside.ts';
 import type { Timekeeper } from './timekeeper.ts';
@@ -156,6 +157,30 @@ export interface Standings {
   readonly revision: () => number;
 }
 
+/** A record by its originator's name for it; `agency`: as far as its officers may see the others. */
+export interface SubjectOf {
+  readonly source: Country;
+  readonly recordId: Id;
+  readonly agency?: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The other lookouts in force here on the subject of a record. */
+export interface Beside {
+  /**
+   * Their actions on a hit, each once, sorted. Undefined where it cannot be told: the record names no subject, or the index is not ready.
+   * `isStale`: whether another was noted since. `own`: the record itself, which is not beside itself.
+   */
+  actions(
+    family: Family,
+    record: Json,
+    own: SubjectOf,
+  ): { readonly actions: readonly string[] | undefined; readonly isStale: () => boolean };
+  /** A lookout that this commit shares or admits: it counts from now on. Returns what takes that back. */
+  note(family: Family, record: Json, own: SubjectOf): () => void;
+}
+
 /** The dependencies of every part of the exchange; there are no others. */
 export interface Context {
   readonly self: Country;
@@ -183,6 +208,8 @@ export interface Context {
   readonly partnerLogs: PartnerLogs;
   readonly aside: Aside;
   readonly witness: WitnessKeys;
+  /** Absent without an index of records. */
+  readonly beside?: Beside;
   readonly limits: ExchangeLimits;
   readonly log: Log;
 }

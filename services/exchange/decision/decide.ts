@@ -4,7 +4,7 @@ import type { Country, Id } from '../../domain/index.ts';
 import { type Agreement, type Decision, factsOf, type Json, type Known, type Situation } from '../../policy/index.ts';
 import { type Family, fieldName, readingOf } from '../../records/index.ts';
 import { clockState, type Private, type Transaction } from '../commit/index.ts';
-import { type Context, type DecisionView, type Direction, obligationKinds } from '../context/index.ts';
+import { type Context, type DecisionView, type Direction, obligationKinds, type SubjectOf } from '../context/index.ts';
 import { agenciesOf } from './facts.ts';
 import { type CountOf, type Tally, tallyOf } from './quotas.ts';
 
@@ -14,7 +14,7 @@ export interface Decided {
   readonly agreement: Agreement | undefined;
   /** Absent if the agreement counts nothing of the kind. */
   readonly tally: Tally | undefined;
-  /** Whether counts, suspensions or the partner's text have changed since, so that it must be decided again within the commit. */
+  /** Whether counts, suspensions, other lookouts on the subject or the partner's text have changed since, so that it must be decided again within the commit. */
   readonly isStale: (tx: Transaction) => boolean;
 }
 
@@ -23,6 +23,8 @@ export interface Question {
   readonly family: Family;
   readonly record: Json;
   readonly known?: Known;
+  /** The record that other lookouts may be beside. Absent: none is looked for. */
+  readonly own?: SubjectOf;
   /** Default: the agreement that covers the exchange. */
   readonly under?: Agreement;
 }
@@ -30,25 +32,40 @@ export interface Question {
 /** Decides under the current agreements and counts. Never throws, whatever the facts. */
 export function decide(context: Context, question: Question, countOf: CountOf = context.store.count): Decided {
   const { self, agreements, policy } = context;
-  const { situation, family, record, known = {}, under } = question;
+  const { situation, family, record, known = {}, own, under } = question;
   const { from, to, action, issued } = situation;
   const clock = isOverForUsAlone(context, situation) ? 'IN_DOUBT' : clockState(context);
   const facts = factsOf(situation, family, record, { ...known, clock });
   const agreement = under ?? policy.covering(facts);
   const tally = agreement && tallyOf(agreement, facts);
   const counted = tally?.facts(countOf) ?? {};
+  const beside = own && agreement && readsActions(agreement) ? context.beside?.actions(family, record, own) : undefined;
   const revision = agreements.revision();
   const isStale = (tx: Transaction) => {
     const now = tally?.facts(tx.countOf) ?? {};
-    return agreements.revision() !== revision || now.quota !== counted.quota || now.reciprocity !== counted.reciprocity;
+    return (
+      agreements.revision() !== revision ||
+      now.quota !== counted.quota ||
+      now.reciprocity !== counted.reciprocity ||
+      beside?.isStale() === true
+    );
   };
   if (agreement === undefined) return { decision: policy.decide(facts), agreement, tally, isStale };
   // A sender addresses an agency by default; a receiver relies on what the statement says.
   const toAgency = facts.toAgency ?? (action === 'admit' ? undefined : agenciesOf(agreement, facts).to[0]);
   const standing = agreements.standing(from === self ? to : from, agreement.id, facts.recordKind, issued);
-  const asked = { ...facts, ...(toAgency !== undefined && { toAgency }), ...standing, ...counted };
+  const asked = {
+    ...facts,
+    ...(toAgency !== undefined && { toAgency }),
+    ...standing,
+    ...counted,
+    ...(beside?.actions && { otherActions: beside.actions }),
+  };
   return { decision: policy.decide(asked, under), agreement, tally, isStale };
 }
+
+/** A look for other lookouts costs as much as deciding, so it is done only if a rule reads what it tells. */
+const readsActions = ({ rules }: Agreement): boolean => rules.some(({ reads }) => reads.includes('otherActions'));
 
 /** fast clock: what was concealed would be sent, and cannot be taken back, because our own clock alone says that its time has come. */
 const isOverForUsAlone = ({ time }: Context, { action, caveats, issued }: Situation): boolean =>

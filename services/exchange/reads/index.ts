@@ -1,6 +1,7 @@
 // Foundation. Reads the ledger for people and the other rooms.
 export { checkAudience, withheldFrom, wrappedOf } from './audience.ts';
 export { createAccess } from './audit-access.ts';
+export { createBeside } from './beside.ts';
 export { auditorHash, isGranted } from './content-grants.ts';
 export { dutiesOf, dutyView, isUnreleased } from './duties.ts';
 export {

@@ -77,7 +77,8 @@ export function share(
     exigent: override !== undefined,
   } as const;
   const known = { approvals, formatValid: true, ...(mistreatmentRisk && { mistreatmentRisk }) } as const;
-  const decided = decide(context, { situation, family, record: json, known }, countOf);
+  const own = { source: context.self, recordId: record.recordId, agency: sharing.agency };
+  const decided = decide(context, { situation, family, record: json, known, own }, countOf);
   const { decision, agreement, isStale } = decided;
   if (decision.outcome === 'HOLD_FOR_RELEASE' && override !== undefined) {
     // If the policy still requires human release, the override does not apply: hold the exchange as usual, with all permitted fields.
@@ -164,6 +165,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
         logAct(context, tx, AuditKind.OVERRIDE, matter, { person: author, reason: override }, record.key);
       }
       const { leaf } = tx.send(out);
+      if (context.beside)
+        tx.undo(context.beside.note(sharing.family, sharing.json, { source: context.self, recordId: record.recordId }));
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const { answers, until = 0, recordId } = sharing.about ?? {};
       // The version before is reviewed with this one.

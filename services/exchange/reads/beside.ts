@@ -1,0 +1,134 @@
+// The other lookouts in force here on the subject of a record: a discreet check and an arrest of one person exclude each other, whichever came first.
+import { SECOND, toHex } from '../../domain/index.ts';
+import { factsOfVerb, sameSubjectKeys } from '../../records/index.ts';
+import type { RecordName, SameSubject, Search } from '../../search/index.ts';
+import type { Beside, Context, SubjectOf } from '../context/index.ts';
+import { viewById } from './views.ts';
+
+/** A lookout of the last moments, which the index may not have yet. */
+interface Noted extends RecordName {
+  readonly action: string;
+  /** Counts upwards over all. */
+  readonly number: number;
+}
+
+/** flood: a partner's lookouts without end. Keys of subjects; lookouts on one with one action. */
+const MOST_KEYS = 8_192;
+const MOST_OF_ONE = 8;
+/** Whoever may see a lookout may change without an entry of the exchange, so what was read of it is not kept for long. */
+const KNOWN_FOR = 10 * SECOND;
+const MOST_KNOWN = 4_096;
+const IN_FORCE: readonly string[] = ['QUEUED', 'RECEIVED', 'CLOSED', 'ADMITTED'];
+
+const nameOf = ({ source, recordId }: RecordName): string => `${source} ${toHex(recordId)}`;
+
+/** Makes room for one more: the oldest goes. */
+function bound(map: Map<string, unknown>, most: number): void {
+  const [oldest] = map.size < most ? [] : map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+}
+
+/** Lookouts by key of their subject, the newest for each action. */
+function createNotes() {
+  const byKey = new Map<string, Noted[]>();
+  let last = 0;
+  return {
+    last: () => last,
+    of: (keys: readonly string[]): Noted[] => keys.flatMap((key) => byKey.get(key) ?? []),
+    add(keys: readonly string[], { source, recordId, action }: RecordName & { readonly action: string }): () => void {
+      const one = { source, recordId, action, number: ++last };
+      for (const key of keys) {
+        const others = byKey.get(key) ?? [];
+        byKey.delete(key);
+        bound(byKey, MOST_KEYS);
+        const alike = others.filter((other) => other.action === action);
+        const tooMany = alike.length < MOST_OF_ONE ? undefined : alike[0];
+        byKey.set(key, [...others.filter((other) => other !== tooMany), one]);
+      }
+      return () => {
+        for (const key of keys)
+          byKey.set(
+            key,
+            (byKey.get(key) ?? []).filter((other) => other !== one),
+          );
+      };
+    },
+  };
+}
+
+export function createBeside(context: Context, search: Search): Beside {
+  const { self, store, clock } = context;
+  const { firstLeaf, size } = store.head();
+  const before = firstLeaf + size;
+  const notes = createNotes();
+  const known = new Map<string, { readonly action: string | undefined; readonly until: number }>();
+
+  /** Its action on a hit. Undefined: the agency's officers do not see it. */
+  function actionIn(exchangeId: Parameters<typeof viewById>[1], agency: string | undefined): string | undefined {
+    const key = `${toHex(exchangeId)} ${agency ?? ''}`;
+    const kept = known.get(key);
+    if (kept !== undefined && kept.until > clock()) return kept.action;
+    const { record } = viewById(context, exchangeId, { sees: 'RELEASER', ...(agency !== undefined && { agency }) });
+    const { actionOnHit: action } = (record ?? {}) as { readonly actionOnHit?: string };
+    known.delete(key);
+    bound(known, MOST_KNOWN);
+    known.set(key, { action, until: clock() + KNOWN_FOR });
+    return action;
+  }
+
+  /** Undefined: not in force, or not for the agency to see. */
+  function actionOf({ source, recordId, action: noted }: RecordName & { action?: string }, agency: string | undefined) {
+    const newest = store.get('newestVersion', recordId, source);
+    // Of the commit that is being made, so not in the ledger yet: ours, which everybody here may see, or asked for no agency.
+    if (newest === undefined) return source === self || agency === undefined ? noted : undefined;
+    if (newest.state !== 'IN_FORCE') return undefined;
+    const [version] = store
+      .all('exchangesAbout', recordId, source)
+      .filter(({ verb, state }) => factsOfVerb(verb)?.versions === true && IN_FORCE.includes(state))
+      .sort((a, b) => b.record_version - a.record_version);
+    return version && actionIn(version.exchange_id, agency);
+  }
+
+  /** Undefined while the index lacks something that was committed before this process began. */
+  function indexed(keys: readonly string[]): readonly SameSubject[] | undefined {
+    if (search.next() < before) return undefined;
+    try {
+      return search.same(keys);
+    } catch (error) {
+      context.log('error', 'other lookouts on a subject not looked up', { error: (error as Error).name });
+      return undefined;
+    }
+  }
+
+  function lookUp(keys: readonly string[], { agency, ...own }: SubjectOf): readonly string[] | undefined {
+    const found = keys.length === 0 ? undefined : indexed(keys);
+    if (found === undefined) return undefined;
+    const actions = new Set<string>();
+    const [seen, looked] = [new Set<string>(), new Set([nameOf(own)])];
+    const others = [...found, ...notes.of(keys).map((one) => ({ ...one, group: one.action }))];
+    for (const one of others) {
+      if (seen.has(one.group) || actions.has(one.group) || looked.has(nameOf(one))) continue;
+      looked.add(nameOf(one));
+      const action = actionOf(one, agency);
+      if (action === undefined) continue;
+      actions.add(action);
+      seen.add(one.group);
+    }
+    return [...actions].sort();
+  }
+
+  return {
+    actions(family, record, own) {
+      const keys = sameSubjectKeys(family, record);
+      const last = notes.last();
+      const actions = lookUp(keys, own);
+      const name = nameOf(own);
+      return { actions, isStale: () => notes.of(keys).some((one) => one.number > last && nameOf(one) !== name) };
+    },
+    note(family, record, own) {
+      const { actionOnHit: action } = record as { readonly actionOnHit?: string };
+      const keys = action === undefined ? [] : sameSubjectKeys(family, record);
+      return action === undefined || keys.length === 0 ? () => {} : notes.add(keys, { ...own, action });
+    },
+  };
+}
