@@ -170,7 +170,7 @@ type Json = Readonly<Record<string, unknown>>;
 export interface Beside {
   /**
    * Their actions on a hit, each once, sorted. Undefined where it cannot be told: the record names no subject, or the index is not ready.
-   * `isStale`: whether another was noted since. `own`: the record itself, which is not beside itself.
+   * `isStale`: whether one with another action was noted since. `own`: the record itself, which is not beside itself.
    */
   actions(
     family: Family,

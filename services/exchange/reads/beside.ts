@@ -123,7 +123,8 @@ export function createBeside(context: Context, search: Search): Beside {
       const last = notes.last();
       const actions = lookUp(keys, own);
       const name = nameOf(own);
-      return { actions, isStale: () => notes.of(keys).some((one) => one.number > last && nameOf(one) !== name) };
+      const isNew = (one: Noted): boolean => one.number > last && actions?.includes(one.action) !== true && nameOf(one) !== name;
+      return { actions, isStale: () => notes.of(keys).some(isNew) };
     },
     note(family, record, own) {
       const { actionOnHit: action } = record as { readonly actionOnHit?: string };
