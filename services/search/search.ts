@@ -27,8 +27,10 @@ export interface Search {
   /** One answer per question. Throws SEARCH_NOT_READY if the index has ended or failed. */
   find(questions: readonly Question[]): Promise<readonly Findings[]>;
   list(listing: Listing): Promise<readonly Found[]>;
-  /** Some records of each action on a subject with one of these keys (`sameSubjectKeys`), of those followed so far: at once, on the calling thread. */
-  same(keys: readonly string[]): SameSubject[];
+  /**
+   * Some records of each action on a subject with one of these keys (`sameSubjectKeys`), at once, on the calling thread. Undefined if the file has not
+   * followed `size` leaves. Throws if it cannot be read. */
+  same(keys: readonly string[], size: number): SameSubject[] | undefined;
   /** Resolves when a record is removed. False if a file still has it: a reader holds it, or the thread ended. */
   forget(exchangeId: Id): Promise<boolean>;
   close(): Promise<void>;
@@ -47,6 +49,8 @@ const SAME = `
   SELECT s.source, s.record_id, step.action FROM step JOIN subject s ON s.subject IN (
     SELECT subject FROM same WHERE key = ?1 AND action = step.action ORDER BY subject LIMIT ${MOST_SAME}
   )`;
+
+const FOLLOWED = 'SELECT next FROM state';
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
@@ -128,7 +132,8 @@ export async function startSearch(options: WorkerOptions, onFailed: (error: Erro
     },
     find: (questions) => ask((id) => ({ order: 'find', id, questions })),
     list: (listing) => ask((id) => ({ order: 'list', id, listing })),
-    same(keys) {
+    same(keys, size) {
+      if (Number(reader.get(FOLLOWED)?.next ?? 0) < size) return undefined;
       const rows = keys.flatMap((key) => reader.all(SAME, sameOf(key)));
       return rows.map(({ source, record_id: recordId, action }) => ({
         source: source as Country,

@@ -169,7 +169,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** The other lookouts in force here on the subject of a record. */
 export interface Beside {
   /**
-   * Their actions on a hit, each once, sorted. Undefined where it cannot be told: the record names no subject, or the index is not ready.
+   * Their actions on a hit, each once, sorted. Every action there is while the index does not have what was committed before the start. Undefined: the record names no
+   * subject that another could share.
    * `isStale`: whether one with another action was noted since. `own`: the record itself, which is not beside itself.
    */
   actions(

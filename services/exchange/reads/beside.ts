@@ -1,5 +1,6 @@
 // The other lookouts in force here on the subject of a record: a discreet check and an arrest of one person exclude each other, whichever came first.
 import { SECOND, toHex } from '../../domain/index.ts';
+import { namesOf } from '../../policy/index.ts';
 import { factsOfVerb, sameSubjectKeys } from '../../records/index.ts';
 import type { RecordName, SameSubject, Search } from '../../search/index.ts';
 import type { Beside, Context, SubjectOf } from '../context/index.ts';
@@ -18,6 +19,7 @@ const MOST_OF_ONE = 8;
 /** Whoever may see a lookout may change without an entry of the exchange, so what was read of it is not kept for long. */
 const KNOWN_FOR = 10 * SECOND;
 const MOST_KNOWN = 4_096;
+const ACTIONS: readonly string[] = namesOf('ActionOnHit').toSorted();
 const IN_FORCE: readonly string[] = ['QUEUED', 'RECEIVED', 'CLOSED', 'ADMITTED'];
 
 const nameOf = ({ source, recordId }: RecordName): string => `${source} ${toHex(recordId)}`;
@@ -89,30 +91,29 @@ export function createBeside(context: Context, search: Search): Beside {
     return version && actionIn(version.exchange_id, agency);
   }
 
-  /** Undefined while the index lacks something that was committed before this process began. */
+  /** Undefined while the index lacks something that was committed before this process began, or cannot be read. */
   function indexed(keys: readonly string[]): readonly SameSubject[] | undefined {
-    if (search.next() < before) return undefined;
     try {
-      return search.same(keys);
+      return search.same(keys, before);
     } catch (error) {
       context.log('error', 'other lookouts on a subject not looked up', { error: (error as Error).name });
       return undefined;
     }
   }
 
-  function lookUp(keys: readonly string[], { agency, ...own }: SubjectOf): readonly string[] | undefined {
-    const found = keys.length === 0 ? undefined : indexed(keys);
-    if (found === undefined) return undefined;
+  function lookUp(keys: readonly string[], { agency, ...own }: SubjectOf): readonly string[] {
+    const found = indexed(keys);
+    // Unknown is strict: whatever may be sought of the subject.
+    if (found === undefined) return ACTIONS;
     const actions = new Set<string>();
-    const [seen, looked] = [new Set<string>(), new Set([nameOf(own)])];
-    const others = [...found, ...notes.of(keys).map((one) => ({ ...one, group: one.action }))];
-    for (const one of others) {
-      if (seen.has(one.group) || actions.has(one.group) || looked.has(nameOf(one))) continue;
-      looked.add(nameOf(one));
+    const [groups, names] = [new Set<string>(), new Set([nameOf(own)])];
+    for (const one of [...found, ...notes.of(keys).map((noted) => ({ ...noted, group: noted.action }))]) {
+      if (groups.has(one.group) || actions.has(one.group) || names.has(nameOf(one))) continue;
+      names.add(nameOf(one));
       const action = actionOf(one, agency);
       if (action === undefined) continue;
       actions.add(action);
-      seen.add(one.group);
+      groups.add(one.group);
     }
     return [...actions].sort();
   }
@@ -121,7 +122,7 @@ export function createBeside(context: Context, search: Search): Beside {
     actions(family, record, own) {
       const keys = sameSubjectKeys(family, record);
       const last = notes.last();
-      const actions = lookUp(keys, own);
+      const actions = keys.length === 0 ? undefined : lookUp(keys, own);
       const name = nameOf(own);
       const isNew = (one: Noted): boolean => one.number > last && actions?.includes(one.action) !== true && nameOf(one) !== name;
       return { actions, isStale: () => notes.of(keys).some(isNew) };

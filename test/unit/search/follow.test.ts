@@ -92,9 +92,10 @@ it('names the records on a subject at once, by document or by whole name and bir
   await search.reach(pair.us.store.head().size, 10_000);
   const swapped = { ...RECORD, name: [{ primaryIdentifier: 'Xiomara', secondaryIdentifier: 'Quetzalcoatl' }] };
   const other = { ...RECORD, dateOfBirth: { date: '1977-07-08' } };
-  const hex = search.same(sameSubjectKeys('lookout', swapped)).map(({ recordId: id }) => Buffer.from(id).toString('hex'));
+  const hex = search.same(sameSubjectKeys('lookout', swapped), 0)?.map(({ recordId: id }) => Buffer.from(id).toString('hex'));
   expect(hex).toEqual([recordId.replaceAll('-', '')]);
-  expect(search.same(sameSubjectKeys('lookout', other))).toEqual([]);
+  expect(search.same(sameSubjectKeys('lookout', other), 0)).toEqual([]);
+  expect(search.same(sameSubjectKeys('lookout', other), 1_000_000)).toBeUndefined();
   expect(failed).toEqual([]);
   await search.close();
 });

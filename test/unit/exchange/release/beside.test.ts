@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { idFromText } from '../../../../services/domain/index.ts';
+import { createBeside } from '../../../../services/exchange/reads/index.ts';
+import type { Search } from '../../../../services/search/index.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { BOSS } from '../steps.ts';
 
@@ -9,6 +12,7 @@ beforeEach(async () => {
 afterEach(() => pair?.close());
 
 const CA_OFFICER = { subject: 'officer-2', agency: 'CBSA' };
+const PERSON = { name: [{ primaryIdentifier: 'MÜLLER', secondaryIdentifier: 'JOSÉ' }], dateOfBirth: { date: '1971-05-04' } };
 let posts = 0;
 
 /** A lookout on one person, as each author spells them. */
@@ -16,7 +20,7 @@ const post = async ({ exchange, country }: Side, actionOnHit: string, more: obje
   const request = lookoutTo(country === 'US' ? 'CA' : 'US', `BESIDE-${++posts}`);
   const record = {
     ...(request.record as object),
-    ...{ name: [{ primaryIdentifier: 'MÜLLER', secondaryIdentifier: 'JOSÉ' }], dateOfBirth: { date: '1971-05-04' } },
+    ...PERSON,
     ...{ actionOnHit, sourceGrade: 'A1', document: undefined },
     ...more,
   };
@@ -86,5 +90,21 @@ describe('a discreet check beside an arrest of one person', () => {
     expect((await post(pair.us, 'DISCREET_CHECK')).state).toBe('HELD');
     await followed(pair.us);
     expect((await post(pair.us, 'DISCREET_CHECK')).state).toBe('HELD');
+  });
+
+  test.each([
+    ['has not followed what the ledger had at the start', () => undefined],
+    [
+      'cannot be read',
+      () => {
+        throw new Error('no such table');
+      },
+    ],
+  ])('is supposed while the index %s', async (_, same) => {
+    const beside = createBeside(pair.us.context, { same } as unknown as Search);
+    const { recordId } = await post(pair.us, 'ARREST');
+    const own = { source: 'US', recordId: idFromText(recordId) } as const;
+    const { actions } = beside.actions('lookout', PERSON, own);
+    expect(actions).toEqual(expect.arrayContaining(['ARREST', 'DISCREET_CHECK']));
   });
 });
