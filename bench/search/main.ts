@@ -70,7 +70,7 @@ const LEAST = 80;
 const questionOf = ({ surname, given, born, cut }: Asked): Question => ({
   person: {
     names: [comparedName({ ...nameOf({ surname, given }), cut: cut === true })],
-    ...(born !== undefined && { born }),
+    ...(born !== undefined && { born: [born] }),
   },
   kind: RecordKind.LOOKOUT,
   ...{ least: LEAST, most: 20, compared: 64 },

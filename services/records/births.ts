@@ -65,3 +65,21 @@ export function birthsAgree(a: Birth, b: Birth, century = false): boolean {
 /** Whether no birth of one may be a birth of the other; what is not stated contradicts nothing. */
 export const birthsDiffer = (these: readonly Birth[], those: readonly Birth[], century = false): boolean =>
   these.length > 0 && those.length > 0 && !these.some((one) => those.some((other) => birthsAgree(one, other, century)));
+
+/** Years of a range beyond which it says nothing of when somebody was born. */
+const MOST_YEARS = 12;
+
+/**
+ * Each date on which a person may have been born, as `compareBirths` takes it: YYYY, YYYY-MM or YYYY-MM-DD. A range, or a date that is about right, is
+ * each of its years.
+ */
+export function birthDates(person: Json): string[] {
+  const dates = birthsIn(person).flatMap(([, birth]) => {
+    if (birth.until === undefined && birth.approximate !== true) return [birth.date];
+    const [first, last] = [earliestOf(birth), latestOf(birth)].map((date) => Number(date.slice(0, 4))) as [number, number];
+    return Array.from({ length: last - first < MOST_YEARS ? Math.max(0, last - first + 1) : 0 }, (_, i) =>
+      String(first + i).padStart(4, '0'),
+    );
+  });
+  return [...new Set(dates)];
+}

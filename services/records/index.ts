@@ -1,5 +1,6 @@
 // The record families: rules of their fields, and their JSON. Pure, and runs in a browser.
 
+export { birthDates } from './births.ts';
 export { concealedUntil, hasItsParts, readCaveats, readingOf, type ShownCaveat, showCaveats } from './caveats.ts';
 export { isPartialDate, millisOf } from './dates.ts';
 export { documentKey } from './documents.ts';

@@ -25,8 +25,8 @@ export interface ComparedName {
 
 export interface ComparedPerson {
   readonly names: readonly ComparedName[];
-  /** YYYY, YYYY-MM or YYYY-MM-DD. */
-  readonly born?: string;
+  /** YYYY, YYYY-MM or YYYY-MM-DD: each is one on which they may have been born. */
+  readonly born?: readonly string[];
 }
 
 export interface Likeness {
@@ -244,9 +244,16 @@ export function compareBirths(a: string | undefined, b: string | undefined): Bir
   return years === 1 && hasRest ? 'BIRTH_ABOUT' : 'BIRTH_OTHER';
 }
 
+/** Of the births of two people the pair that agrees best: which of several is right, nobody knows. */
+function closestBirth(these: readonly string[] = [], those: readonly string[] = []): BirthReason {
+  const found = these.flatMap((one) => those.map((other) => compareBirths(one, other)));
+  const [first = 'BIRTH_UNKNOWN', ...rest] = found;
+  return rest.reduce((best, one) => (BIRTH_FACTORS[one] > BIRTH_FACTORS[best] ? one : best), first);
+}
+
 /** How alike the one who is asked about is to one of the names of the other, the most alike. */
 export function likeness(asked: ComparedPerson, held: ComparedPerson): Likeness {
-  const birth = compareBirths(asked.born, held.born);
+  const birth = closestBirth(asked.born, held.born);
   let best = { ...NOTHING, of: 0 };
   for (const name of asked.names)
     for (const [of, other] of held.names.entries()) {

@@ -1,6 +1,7 @@
 // The people and things that a record names, and their index keys. One table says what is indexed, and the rules that make it
 // findable: intake refuses names that could not be found.
 import { type FieldShape, fieldsOf, isMessage } from '../../proto/index.ts';
+import { birthDates } from './births.ts';
 import { documentAsked, documentKey } from './documents.ts';
 import { type Family, type FamilyFacts, messageOf } from './families.ts';
 import { placeholderFault } from './identifiers.ts';
@@ -222,17 +223,17 @@ const MOST_SAME = 64;
 export function sameSubjectKeys(family: Family, record: Json): string[] {
   if (family !== 'lookout') return [];
   const { names, numbers } = subjectsIn(family, record);
-  const { date: born = '' } = (record.dateOfBirth ?? {}) as { readonly date?: string };
+  const births = birthDates(record).filter(({ length }) => length === 10);
   const documents = numbers.filter(({ of, key }) => of === 'conveyance' || (of === 'document' && key.includes(' ')));
   const people =
-    born.length < 10
+    births.length === 0
       ? []
       : names.flatMap(({ primaryIdentifier: first = '', secondaryIdentifier: second = '' }) =>
           spelledWords(`${first} ${second}`, MOST_SAME),
         );
   const keys = [
     ...documents.map(({ of, key }) => `${of} ${key}`),
-    ...people.map((words) => `born ${born} ${words.toSorted().join(' ')}`),
+    ...people.flatMap((words) => births.map((born) => `born ${born} ${words.toSorted().join(' ')}`)),
   ];
   return [...new Set(keys)].slice(0, MOST_SAME);
 }

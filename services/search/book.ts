@@ -60,7 +60,8 @@ export function createBook(index: DerivedFile, vault: Vault): Book {
 
   function drop(row: SubjectRow): void {
     index.leavesRemains();
-    const { same, action } = held.known(row.subject) ?? { same: [] };
+    // It may not be in memory yet: a record is erased while the index is being read.
+    const { same, action } = held.known(row.subject) ?? knownOf(row);
     for (const key of same)
       index
         .prepare('DELETE FROM same WHERE key = ? AND action = ? AND subject = ?')

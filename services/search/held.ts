@@ -19,8 +19,9 @@ export interface Held {
   bytes(): number;
 }
 
-/** A date as one number, so that it can be compared without its text: 0 if it is unknown. */
-const packed = (born = ''): number => {
+/** A date as one number, so that it can be compared without its text: 0 if it is unknown, or may be one of several. */
+const packed = ([born = '', ...others]: readonly string[] = []): number => {
+  if (others.length > 0) return 0;
   const [year = 0, month = 0, day = 0] = born.split('-').map(Number);
   return year * 512 + month * 32 + day;
 };
@@ -54,7 +55,7 @@ export function createHeld(): Held {
 
   /** The keys of a question with what each is worth, the rarest first, as far as they may be read. */
   function toRead(person: ComparedPerson) {
-    const { word, pair, day } = keysOf(person, daysOf(person.born));
+    const { word, pair, day } = keysOf(person, (person.born ?? []).flatMap(daysOf));
     const counted = (keys: readonly number[], worth: number) => keys.map((key) => ({ key, worth, count: postings.count(key) }));
     const words = counted(word, WORTH.word).filter(({ count }) => pair.length === 0 || count <= RARE);
     const keys = [...counted(day, WORTH.day), ...counted(pair, WORTH.pair), ...words].sort((a, b) => a.count - b.count);
@@ -112,7 +113,7 @@ export function createHeld(): Held {
 }
 
 /** Under which days to look: also with day and month exchanged. */
-function daysOf(born = ''): string[] {
+function daysOf(born: string): string[] {
   const [year, month, day] = born.split('-');
   return day === undefined ? [] : Number(day) <= 12 && day !== month ? [born, `${year}-${day}-${month}`] : [born];
 }

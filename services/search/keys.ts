@@ -79,7 +79,7 @@ export interface Keys {
 }
 
 /** `days`: the days of birth under which to look. */
-export function keysOf({ names, born = '' }: ComparedPerson, days: readonly string[] = [born]): Keys {
+export function keysOf({ names, born = [] }: ComparedPerson, days: readonly string[] = born): Keys {
   const [word, pair, day] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const whole = days.filter(({ length }) => length === 10).map(hash);
   for (const { ways } of names)

@@ -13,7 +13,8 @@ import { isKeptNow } from './versions.ts';
 const KIND = 'RETENTION';
 
 /**
- * Throws as `followSaid` does; STATE_CONFLICT for another version than the last here, and where that ends later anyway; POLICY_REFUSED past the time to
+ * Throws as `followSaid` does; STATE_CONFLICT for another version than the last here, and where that came under an
+ * override or ends later anyway; POLICY_REFUSED past the time to
  * which the text lets it be kept; NOT_READY (the partner tries again) where the exchange changes in this same commit.
  */
 export function extended(context: Context, tx: Transaction, opened: OpenedStatement, about: Concerned): () => void {
@@ -29,6 +30,8 @@ export function extended(context: Context, tx: Transaction, opened: OpenedStatem
   const span = spanOf(context, last, first);
   const isOpen = context.store.get('dutyState', exchangeId, 'received', KIND)?.state === 'OPEN';
   if (span === undefined || !isOpen) throw new TripointError('STATE_CONFLICT', 'nothing of it expires here');
+  // override: its hours end with a review by another person, not with an assessment of its own.
+  if (span.exigent) throw new TripointError('STATE_CONFLICT', 'it came under an override');
   if (until <= span.end) throw new TripointError('STATE_CONFLICT', 'it is kept for as long already');
   const clause = checkLimit(context, opened.statement, span.first, until);
   const stored = storedExchange(context, exchangeId);

@@ -30,7 +30,7 @@ const FOLLOWS: Readonly<Partial<Record<Verb, Follow>>> = {
     return () => recallRecord(tx, from, about.recordId);
   },
   [Verb.DESTRUCTION_CERTIFICATE](context, tx, { statement: { from }, record }, about) {
-    const { id, sent } = awaited(context, from, about) ?? unanswered(context, from, about);
+    const { id, sent } = awaited(context, from, about) ?? achieved(context, tx, from, about);
     const taken = sent.filter((row) => wasTaken(tx, row));
     checkCertificate(decode('DestructionCertificate', record), { sent, taken }, (version) =>
       digestOf(context, about.recordId, version),
@@ -82,17 +82,29 @@ function awaited(context: Context, partner: Country, about: Concerned): Awaited 
   return { id: open.exchange_id, sent: rows.filter(({ verb }) => factsOfVerb(verb)?.versions === true) };
 }
 
-/** A partner said that the record had served its purpose, and has not been answered. */
-function unanswered(context: Context, partner: Country, { recordId, version, recordDigest: digest }: Concerned): Awaited {
+/**
+ * A partner said that the record had served its purpose. Crossing: an answer that came there too late, or not at all, does not make it have what it
+ * destroyed, so the certificate is taken whatever became of the question here.
+ */
+function achieved(context: Context, tx: Transaction, partner: Country, about: Concerned): Awaited {
   const { store, self } = context;
-  const said = store.all('answersOpen', recordId, self).some((row) => {
+  const { recordId, version, recordDigest: digest } = about;
+  const said = store.all('saidAbout', recordId, self, SAID_MOST).some((row) => {
     return row.direction === 'received' && row.partner === partner && factsOfVerb(row.verb)?.ends === true;
   });
   if (!said) throw new TripointError('NOT_FOUND', 'no recall of this version was sent');
   if (!sameBytes(digestOf(context, recordId, version), digest))
     throw new TripointError('RECORD_MISMATCH', 'about: a version that was sent');
+  const isCertified = store.all('exchangesAbout', recordId, self).some((row) => {
+    return row.direction === 'received' && row.partner === partner && row.verb === Verb.DESTRUCTION_CERTIFICATE;
+  });
+  if (isCertified || !tx.claim(`achieved ${partner} ${toHex(recordId)}`))
+    throw new TripointError('STATE_CONFLICT', 'its destruction was certified before');
   return { sent: sentTo(context, partner, recordId).filter(({ verb }) => factsOfVerb(verb)?.versions === true) };
 }
+
+/** Rows looked through for what a partner said: as many as it may say of a record, either way. */
+const SAID_MOST = 10_000;
 
 /** Our correction that a partner owes a confirmation. */
 function correctionOf(context: Context, partner: Country, { recordId, version, recordDigest: digest }: Concerned): Id {

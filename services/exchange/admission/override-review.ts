@@ -8,7 +8,7 @@ import { factsOfVerb } from '../../records/index.ts';
 import { type Concerned, claimDuties, entryAbout, type Transaction } from '../commit/index.ts';
 import type { Context, NewDuty } from '../context/index.ts';
 import { isPermitted } from '../decision/index.ts';
-import { dutiesFrom, isSameObligation, unionOf } from '../obligations/index.ts';
+import { dutiesFrom, isSameObligation, lifeBefore, unionOf } from '../obligations/index.ts';
 import { type StoredExchange, storedExchange } from '../reads/index.ts';
 import { isKeptNow } from './versions.ts';
 
@@ -46,7 +46,7 @@ export function reviewed(
   if (!claimDuties(tx, exchangeId)) throw new TripointError('NOT_READY', 'the exchange is changing at this moment');
   const isUpheld = finding === ReviewFinding.UPHELD;
   const stored = storedExchange(context, exchangeId);
-  const duty = isUpheld ? ordinaryRetention(context, stored) : atOnce(context, exchangeId, tx);
+  const duty = isUpheld ? upheld(context, tx, stored) : atOnce(context, exchangeId, tx);
   return () => {
     if (duty === undefined) return;
     tx.log({ ...entryAbout(context, tx, AuditKind.OVERRIDE_REVIEWED, stored), duties: [duty] });
@@ -60,6 +60,14 @@ const atOnce = ({ store }: Context, exchangeId: Id, { at: due }: Transaction): N
   const { clause } = store.get('dutyOfKind', exchangeId, KIND) as RowOf<'dutyOfKind'>;
   return { kind: KIND, clause, due, waiting: 0 };
 };
+
+/** silent extension: as any other version it does not move the end that the record had before. */
+function upheld(context: Context, tx: Transaction, stored: StoredExchange): NewDuty | undefined {
+  const { partner, record } = stored;
+  const duty = ordinaryRetention(context, stored);
+  const life = lifeBefore(context, tx, partner, record.recordId, record.version);
+  return duty && (life === undefined || life.exigent ? duty : { ...duty, due: Math.min(duty.due, life.end) });
+}
 
 /**
  * As it would have been without the override: the same facts, decided again under the same text. Of the sender's own obligations those count

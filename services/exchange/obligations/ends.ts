@@ -4,16 +4,33 @@ import type { Transaction } from '../commit/index.ts';
 import type { Context, NewDuty } from '../context/index.ts';
 import { type Span, spanAfter, spanOf, type Timed, termIn, type VersionTerm, versionsHeld } from '../reads/index.ts';
 
-/** The version before one that a partner shares, as it is held here. */
-function heldBefore(context: Context, tx: Transaction, source: Country, recordId: Id, version: number): Span | undefined {
+/**
+ * The end that is in force when a version arrives: of the last version before it that came without an override, or else of the last. `version`: that
+ * is shared.
+ */
+export function lifeBefore(
+  context: Context,
+  tx: Pick<Transaction, 'claimed'>,
+  source: Country,
+  recordId: Id,
+  version: number,
+): Span | undefined {
   const stored = versionsHeld(context, recordId, source).filter((row) => row.record_version < version);
-  const last = stored.at(-1);
+  const [first] = stored;
+  let newest: Span | undefined;
   // Of one commit: the store does not show it yet.
-  for (let at = version - 1; at > (last?.record_version ?? 0); at--) {
+  for (let at = version - 1; at > (stored.at(-1)?.record_version ?? 0); at--) {
     const claimed = tx.claimed(keyOf(source, recordId, at));
-    if (claimed !== undefined) return JSON.parse(new TextDecoder().decode(claimed)) as Span;
+    const span = claimed && (JSON.parse(new TextDecoder().decode(claimed)) as Span);
+    if (span?.exigent === false) return span;
+    newest ??= span;
   }
-  return last && spanOf(context, last, stored[0] ?? last);
+  for (const row of stored.toReversed()) {
+    const span = spanOf(context, row, first ?? row);
+    if (span?.exigent === false) return span;
+    newest ??= span;
+  }
+  return newest;
 }
 
 const keyOf = (source: Country, recordId: Id, version: number) => `end of ${source} ${toHex(recordId)} ${version}`;
@@ -34,7 +51,7 @@ export function keptAsBefore(
 ): readonly NewDuty[] {
   const term = termIn(obligations);
   if (term === undefined) return duties;
-  const span = spanAfter(version === 1 ? undefined : heldBefore(context, tx, from, recordId, version), { issued, term, exigent });
+  const span = spanAfter(version === 1 ? undefined : lifeBefore(context, tx, from, recordId, version), { issued, term, exigent });
   tx.claim(keyOf(from, recordId, version), utf8(JSON.stringify(span)));
   return duties.map((duty) => (duty.kind === 'RETENTION' ? { ...duty, due: span.end } : duty));
 }

@@ -3,7 +3,7 @@ export { approvalHash, approvedBy } from './approvals.ts';
 export { createSettle, type HoldRules } from './complete.ts';
 export { createSweep } from './due.ts';
 export { dutiesFrom, dutyOfVerb, isSameObligation, openDuty, unionOf } from './duties.ts';
-export { keptAsBefore } from './ends.ts';
+export { keptAsBefore, lifeBefore } from './ends.ts';
 export {
   type Cause,
   type Content,

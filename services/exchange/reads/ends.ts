@@ -17,7 +17,10 @@ export interface Span {
 
 export type VersionTerm = Omit<Span, 'first' | 'end'> & { readonly issued: Micros };
 
-/** silent extension: a version whose text keeps it for less brings the end nearer, any other leaves it where it is. */
+/**
+ * silent extension: a version whose text keeps it for less brings the end nearer, any other leaves it where it is. `before`: of the last version that
+ * came without an override, or else the last: a version under an override between two others gives the record no new life.
+ */
 export function spanAfter(before: Span | undefined, { issued, term, exigent }: VersionTerm): Span {
   const own = Math.max(1, issued + term);
   if (before === undefined || before.exigent) return { first: before?.first ?? issued, end: own, term, exigent };
@@ -44,6 +47,8 @@ const wasSent = (state: string): boolean => state === 'QUEUED' || state === 'CLO
 export interface Held extends Span {
   /** The exchange of ours that says so. */
   readonly exchangeId: Id;
+  /** What a next version goes by. */
+  readonly life: Span;
 }
 
 /** Until when a partner holds a record of ours, by the versions and extensions that were sent to it; undefined if nothing says. */
@@ -51,14 +56,16 @@ export function heldUntil({ store, self }: Context, recordId: Id, partner: Count
   const rows = [...store.all('exchangesAbout', recordId, self), ...store.all('extensionsOf', recordId, self)]
     .filter((row) => row.direction === 'sent' && row.partner === partner && wasSent(row.state))
     .sort((a, b) => a.leaf_index - b.leaf_index);
-  let held: Held | undefined;
+  let held: Omit<Held, 'life'> | undefined;
+  let life: Span | undefined;
   for (const { exchange_id: exchangeId, statement } of rows) {
     const { verb, issued, obligations, exigent, about } = decode('Statement', statement);
     if (verb === Verb.EXTEND && held !== undefined && about !== null) held = { ...held, end: about.until, exchangeId };
     const term = isVersion(verb) ? termIn(obligations) : undefined;
-    if (term !== undefined) held = { ...spanAfter(held, { issued, term, exigent }), exchangeId };
+    if (term !== undefined) held = { ...spanAfter(life ?? held, { issued, term, exigent }), exchangeId };
+    if (held !== undefined && !held.exigent) life = held;
   }
-  return held;
+  return held && { ...held, life: life ?? held };
 }
 
 /** The exchanges with versions of a partner's record that were admitted here, in their order, whatever became of them. */

@@ -61,7 +61,7 @@ function soughtIn({ name, born, numbers = {}, least = LEAST, limit }: FindReques
   if (faults.length > 0) throw new TripointError('INVALID', faults);
   const compared = name === undefined ? undefined : comparedName({ primaryIdentifier: name, cut: isFullZone(name) });
   return {
-    ...(compared && { person: { names: [compared], ...(born !== undefined && { born }) } }),
+    ...(compared && { person: { names: [compared], ...(born !== undefined && { born: [born] }) } }),
     numbers: asked,
     least,
   };
@@ -132,6 +132,8 @@ function shownRecord(
   const shown = viewById(context, exchangeId, { sees: releases ? 'RELEASER' : 'OFFICER', agency });
   const { family, record, originator } = shown;
   if (record === undefined || family === undefined || originator === undefined) return undefined;
+  // altered file: the exchange that it names for a record may be that of another.
+  if (shown.recordId !== idText(recordId) || shown.recordVersion !== version) return undefined;
   return { recordId: idText(recordId), originator, family, recordVersion: version, shown };
 }
 
@@ -143,6 +145,10 @@ function isExchanged(context: Context, { source, recordId }: Found, { partner, a
     return agreement === undefined || viewById(context, id).decision?.agreement === agreement;
   });
 }
+
+/** Best first, then newest. */
+const inOrder = (a: FoundRecord, b: FoundRecord): number =>
+  (b.because?.score ?? 0) - (a.because?.score ?? 0) || (a.recordId < b.recordId ? 1 : a.recordId > b.recordId ? -1 : 0);
 
 export function createFind(context: Context, search: Search | undefined, logReading: LogReading): Pick<Exchange, 'find'> {
   const cursors = createCursors(context);
@@ -185,7 +191,8 @@ export function createFind(context: Context, search: Search | undefined, logRead
 
       const rows: { readonly row: FoundRecord; readonly place: Place }[] = [];
       let partial = false;
-      for (let round = 0; round < ROUNDS && rows.length <= limit; round++) {
+      let isAll = false;
+      for (let round = 0; round < ROUNDS && rows.length <= limit && !isAll; round++) {
         const proposed = await propose();
         partial ||= proposed.partial;
         for (const found of proposed.found) {
@@ -194,15 +201,17 @@ export function createFind(context: Context, search: Search | undefined, logRead
           if (row !== undefined) rows.push({ row, place: found });
           if (rows.length > limit) break;
         }
-        if (proposed.found.length < AT_ONCE) break;
+        isAll = proposed.found.length < AT_ONCE && rows.length <= limit;
       }
       const page = rows.slice(0, limit);
-      const last = page.at(-1);
+      // What the reader may not see is passed over, so much at once: the next page goes on behind it.
+      const last = rows.length > limit ? page.at(-1)?.place : isAll ? undefined : place;
       const read = page.map(({ row }) => row.recordId);
       await logReading({ route: 'findRecords', asked: rest, ...about, partner, read }, user);
       return {
-        records: page.map(({ row }) => row).sort((a, b) => (b.because?.score ?? 0) - (a.because?.score ?? 0)),
-        ...(rows.length > limit && last && { next: cursors.write(question, last.place) }),
+        // hidden agreement: equals stand by their ids, not by what of them the reader may not see.
+        records: page.map(({ row }) => row).sort(inOrder),
+        ...(last && { next: cursors.write(question, last) }),
         ...(partial && { partial: true as const }),
       };
     },

@@ -29,7 +29,7 @@ export function noticeOf(
   function endOfVersion(): Micros | undefined {
     const term = factsOfVerb(verb)?.versions === true ? termIn(obligations) : undefined;
     if (term === undefined) return undefined;
-    const before = version === 1 ? undefined : heldUntil(context, recordId, to);
+    const before = version === 1 ? undefined : heldUntil(context, recordId, to)?.life;
     return spanAfter(before, { issued, term, exigent: false }).end;
   }
 }

@@ -105,6 +105,10 @@ function holdersOf(
   const shorter = held.filter((one) => one.held !== undefined && one.held.end < until);
   if (shorter.length === 0) throw new TripointError('STATE_CONFLICT', 'it is kept for as long already');
   const faults = shorter.flatMap(({ holder, held }) => {
+    if (held?.exigent === true)
+      return [
+        { field: '/to', rule: `countries that were sent it without an override, as ${holder.partner} was not: update it first` },
+      ];
     const latest = latestFor(context, holder, held?.first ?? 0, now);
     if (latest === undefined)
       return [{ field: '/to', rule: `countries with which a text lets it be extended, as that with ${holder.partner} does not` }];

@@ -2,7 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { idFromText } from '../../../services/domain/index.ts';
 import { readStore } from '../../../services/ledger/index.ts';
 import { comparedName, sameSubjectKeys } from '../../../services/records/index.ts';
 import { createFollower, startSearch } from '../../../services/search/index.ts';
@@ -15,18 +17,19 @@ const RECORD = {
   dateOfBirth: { date: '1977-07-07' },
 };
 const ASKED = {
-  person: { names: [comparedName({ primaryIdentifier: 'Xiomara Quetzalcoatl' })], born: '1977-07-07' },
+  person: { names: [comparedName({ primaryIdentifier: 'Xiomara Quetzalcoatl' })], born: ['1977-07-07'] },
   ...{ least: 80, most: 5, compared: 64 },
 };
 
 let pair: Pair;
 let folder: string;
 let recordId: string;
+let exchangeId: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tripoint-search-'));
   pair = await startPair();
   await exchanged(pair.us, 'REF-1');
-  ({ recordId = '' } = await post(pair.us, { record: RECORD }));
+  ({ id: exchangeId, recordId = '' } = await post(pair.us, { record: RECORD }));
   await pair.settled();
 });
 afterAll(async () => {
@@ -71,6 +74,20 @@ it('has no name, birth or number in clear in its file', () => {
     .join('');
   for (const text of ['QUETZALCOATL', 'XIOMARA', '1977-07-07', 'REF-Q', 'REFQ', 'SPECIMEN']) expect(bytes).not.toContain(text);
   made.close();
+});
+
+it('what is erased while the index is being read leaves no key of a name behind', () => {
+  const made = follower('erased.db');
+  made.close();
+  const ledger = readStore(pair.us.file);
+  const starting = createFollower({ file: made.file, ledger, vault: pair.us.context.vault });
+  expect(starting.next()).toBe(0);
+  starting.forget(idFromText(exchangeId));
+  starting.close();
+  ledger.close();
+  const file = new DatabaseSync(made.file);
+  expect(file.prepare('SELECT * FROM same WHERE subject NOT IN (SELECT subject FROM subject)').all()).toEqual([]);
+  file.close();
 });
 
 it('an index whose rows do not open, or of another history, is made again', () => {

@@ -2,8 +2,11 @@
 // after they are erased.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditKind, decode } from '../../../../proto/index.ts';
+import { idFromText } from '../../../../services/domain/index.ts';
 import { openedBy } from '../../../../services/exchange/commit/index.ts';
+import { createFind } from '../../../../services/exchange/reads/find.ts';
 import { placeOf, rawOf } from '../../../../services/ledger/index.ts';
+import type { Search } from '../../../../services/search/index.ts';
 import { OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { BOSS, post } from '../steps.ts';
 
@@ -24,6 +27,11 @@ beforeAll(async () => {
       alias: [{ primaryIdentifier: 'Иванова', secondaryIdentifier: 'Мария' }],
       dateOfBirth: { date: '1990-02-01' },
       document: [{ documentNumber: 'AB-12345', issuingState: 'UTO', documentType: 'P' }],
+    },
+    births: {
+      name: [{ primaryIdentifier: 'Oyelaran', secondaryIdentifier: 'Tunde' }],
+      dateOfBirth: { date: '1961-05-30' },
+      alternativeDateOfBirth: [{ date: '1964-12-01' }, { date: '1970', until: '1972' }],
     },
   };
   for (const [name, record] of Object.entries(people)) {
@@ -77,6 +85,13 @@ describe('scores and their reasons', () => {
     expect(await because({ name: 'José Muñoz', born: '1980' })).toMatchObject({ birth: 'BIRTH_WITHIN' });
     expect(await because({ name: 'José Munos' })).toMatchObject({ name: 'NAME_NEAR', birth: 'BIRTH_UNKNOWN' });
   });
+  it('compares every birth that a record states, and each year of a range', async () => {
+    const because = async (born: string) => (await find({ name: 'Tunde Oyelaran', born })).records[0]?.because;
+    expect(await because('1961-05-30')).toEqual({ score: 100, name: 'NAME_ORDER', birth: 'BIRTH_SAME', numbers: [] });
+    expect(await because('1964-12-01')).toMatchObject({ score: 100, birth: 'BIRTH_SAME' });
+    expect(await because('1971-06-02')).toMatchObject({ birth: 'BIRTH_WITHIN' });
+    expect(await because('1967-06-02')).toBeUndefined();
+  });
   it('does not find somebody of another birth', async () => {
     expect(await found({ name: 'José Muñoz', born: '1950-01-01' })).toEqual([]);
   });
@@ -116,11 +131,11 @@ it('lists the newest first, in pages, each record once', async () => {
     seen.push(...page.records.map(({ recordId }) => recordId));
     cursor = page.next;
   } while (cursor !== undefined);
-  expect(namesOf(seen)).toEqual(['alias', 'muller', 'brien', 'munoz']);
+  expect(namesOf(seen)).toEqual(['births', 'alias', 'muller', 'brien', 'munoz']);
   expect(await found({ origin: 'received' })).toEqual([]);
-  expect(await found({ origin: 'received', partner: 'US' }, pair.ca)).toHaveLength(4);
+  expect(await found({ origin: 'received', partner: 'US' }, pair.ca)).toHaveLength(5);
   expect(await found({ family: 'cargo' })).toEqual([]);
-  expect(await found({ agreement: 'ca-us-lookouts' })).toHaveLength(4);
+  expect(await found({ agreement: 'ca-us-lookouts' })).toHaveLength(5);
   expect(await found({ agreement: 'another' })).toEqual([]);
 });
 
@@ -131,6 +146,34 @@ it('refuses a cursor of another question, and names every fault', async () => {
   await expect(find({ name: '…', born: '1980-13', limit: 0 })).rejects.toMatchObject({
     faults: [{ field: 'name' }, { field: 'born' }, { field: 'limit' }],
   });
+});
+
+it('passes over what the reader may not see, so much at once, and goes on behind it', async () => {
+  // More than one question looks at: none of them is in force, or for this reader.
+  const hidden = 1_500;
+  let asked = 0;
+  const index = {
+    reach: async () => undefined,
+    next: () => Number.MAX_SAFE_INTEGER,
+    async list({ before = hidden + 1, most }: { before?: number; most: number }) {
+      asked++;
+      const [shown] = (await find({ numbers: { reference: 'ref brien' } })).records;
+      const phantom = { source: 'US', recordId: new Uint8Array(16), version: 1, exchangeId: new Uint8Array(16), score: 100 };
+      const real = { ...phantom, recordId: idFromText(shown?.recordId ?? ''), exchangeId: idFromText(shown?.shown.id ?? '') };
+      return Array.from({ length: Math.min(most, before - 1) }, (_, i) => before - 1 - i).map((subject) => {
+        // The last of all is real; the one before it has the exchange of another record, as in an altered file.
+        return { ...(subject === 1 ? real : subject === 2 ? { ...phantom, exchangeId: real.exchangeId } : phantom), subject };
+      });
+    },
+  } as unknown as Search;
+  const over = createFind(pair.us.context, index, async () => undefined);
+  const first = await over.find({ limit: 20 }, CBP, OFFICER);
+  expect(first.records).toEqual([]);
+  expect(first.next).toBeTypeOf('string');
+  expect(asked).toBeLessThan(10);
+  const second = await over.find({ limit: 20, cursor: first.next as string }, CBP, OFFICER);
+  expect(namesOf(second.records.map(({ recordId }) => recordId))).toEqual(['brien']);
+  expect(second.next).toBeUndefined();
 });
 
 it('who looked for whom, and what was shown, is in the log before the answer', async () => {
