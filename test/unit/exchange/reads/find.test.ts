@@ -166,7 +166,7 @@ it('passes over what the reader may not see, so much at once, and goes on behind
       });
     },
   } as unknown as Search;
-  const over = createFind(pair.us.context, index, async () => undefined);
+  const over = createFind(pair.us.context, index, async () => ({ origin: 'us', index: 0, leafHash: '' }));
   const first = await over.find({ limit: 20 }, CBP, OFFICER);
   expect(first.records).toEqual([]);
   expect(first.next).toBeTypeOf('string');
