@@ -24,6 +24,7 @@ export const ROUTES = {
   confirmCorrection: { method: 'POST', path: '/v1/records/:record/confirmation' },
   extendRecord: { method: 'POST', path: '/v1/records/:record/extensions' },
   recallRecord: { method: 'POST', path: '/v1/records/:record/recall' },
+  runScreening: { method: 'POST', path: '/v1/screenings' },
   askQuery: { method: 'POST', path: '/v1/queries' },
   listAgreements: { method: 'GET', path: '/v1/agreements' },
   getAgreement: { method: 'GET', path: '/v1/agreements/:agreement' },

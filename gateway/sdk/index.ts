@@ -10,6 +10,7 @@ import { type Links, linksOf } from './resources/links.ts';
 import { type Log, logOf } from './resources/log.ts';
 import { type Queries, queriesOf } from './resources/queries.ts';
 import { type Records, recordsOf } from './resources/records.ts';
+import { type Screenings, screeningsOf } from './resources/screenings.ts';
 import { type Sets, setsOf } from './resources/sets.ts';
 import { createTransport, type GatewayOptions } from './transport.ts';
 
@@ -66,6 +67,8 @@ export type {
   RecordHistory,
   ReleaseClock,
   SayRecord,
+  ScreenedOne,
+  Screening,
   SetComparison,
   SetComparisons,
   SetDifference,
@@ -86,6 +89,7 @@ export type { GatewayOptions, RetrySettings } from './transport.ts';
 export interface Gateway {
   readonly exchanges: Exchanges;
   readonly records: Records;
+  readonly screenings: Screenings;
   readonly duties: Duties;
   readonly queries: Queries;
   readonly audit: Audit;
@@ -140,9 +144,11 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const transport = createTransport(options);
   const client = createClient(transport);
+  const records = recordsOf(client);
   return {
     exchanges: exchangesOf(client),
-    records: recordsOf(client),
+    records,
+    screenings: screeningsOf(client, records),
     duties: dutiesOf(client),
     queries: queriesOf(client),
     audit: auditOf(client),

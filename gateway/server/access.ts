@@ -14,6 +14,7 @@ export const ACCESS = {
   getDestruction: ['officer', 'releaser', 'integrator', 'auditor', 'operator'],
   findRecords: ['officer', 'releaser', 'integrator'],
   getRecord: ['officer', 'releaser', 'integrator'],
+  runScreening: ['officer', 'releaser', 'integrator'],
   // Who posts it; of one agency's record, users of that agency.
   updateRecord: ['officer', 'integrator'],
   correctRecord: ['officer', 'integrator'],

@@ -6,7 +6,15 @@ import type { Desk } from '../../services/desk/index.ts';
 import { CODES, type Code, type Fault, idText, type NewId, newId, TripointError } from '../../services/domain/index.ts';
 import type { Exchange } from '../../services/exchange/index.ts';
 import { type Language, languageOfHeader, messages, type Say } from '../../services/messages/index.ts';
-import { ACTIVATION_BYTES, PROBLEM_MEDIA_TYPE, parameterFaults, problemOf, ROUTES, type RouteName } from '../contract/index.ts';
+import {
+  ACTIVATION_BYTES,
+  PROBLEM_MEDIA_TYPE,
+  parameterFaults,
+  problemOf,
+  ROUTES,
+  type RouteName,
+  SCREENING_BYTES,
+} from '../contract/index.ts';
 import { ACCESS, authorise, COUNTED } from './access.ts';
 import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
@@ -51,7 +59,10 @@ export interface AppOptions {
 }
 
 /** Routes whose bodies may exceed `limits.bodyBytes`. Safe because the caller is authorised before the body is read. */
-const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = { activateAgreement: ACTIVATION_BYTES };
+const BODY_BYTES: Readonly<Partial<Record<RouteName, number>>> = {
+  activateAgreement: ACTIVATION_BYTES,
+  runScreening: SCREENING_BYTES,
+};
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 

@@ -298,6 +298,7 @@ const limitsOf = (config: Config): AgreementContext['limits'] => ({
   queryTimeoutMs: config.query.timeoutMs,
   answerSlotMs: config.query.slotMs,
   queryFreshnessMs: config.query.freshnessS * 1000,
+  screeningHit: config.screening.hitScore,
   reconcileEveryH: config.reconcile.everyH,
   reconcileGraceMs: config.reconcile.graceS * 1000,
   reconcileLateMs: config.reconcile.lateS * 1000,

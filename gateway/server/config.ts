@@ -98,6 +98,10 @@ const ConfigShape = object({
     slotMs: whole(250, 1, 10_000),
     freshnessS: whole(30, 1, 3_600),
   }),
+  screening: object({
+    /** Of 100: from this score on, a screening is a HIT; below it, a POSSIBLE for a person to look at. */
+    hitScore: whole(85, 1, 100),
+  }),
   /** The window of unconfirmed batches is not a setting: both ends of a link rely on the same value. */
   link: object({
     /** Delay before an unconfirmed batch is resent; doubles each time. */

@@ -20,7 +20,12 @@ export function whereOf(error: unknown): { name: string; code?: string; at: stri
 }
 
 /** One line per request. */
-export function logRequest(log: Logger, request: FastifyRequest, reply: FastifyReply, extra: { events?: number } = {}): void {
+export function logRequest(
+  log: Logger,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  extra: { events?: number; screened?: number } = {},
+): void {
   // An event stream logs itself when it ends, and `onResponse` is called for it too.
   if (request.logged) return;
   request.logged = true;

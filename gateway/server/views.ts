@@ -12,6 +12,7 @@ import {
   type QueryResult,
   type RecordView,
   type ReleaseResult,
+  type Screening as ScreeningView,
   type UnreadableEvent,
   type UnreadableExchange,
 } from '../../services/exchange/context/index.ts';
@@ -37,6 +38,7 @@ import type {
   Readiness,
   Reconciliation,
   RecordHistory,
+  Screening,
   SetComparison,
   WaitingExchanges,
 } from '../contract/index.ts';
@@ -99,6 +101,12 @@ export const recordJson = ({ shown, versions, countries, ...view }: RecordView):
 export const foundJson = ({ records, ...page }: FoundPage): FoundRecords => ({
   ...page,
   records: records.map(({ shown, ...record }) => ({ ...record, shown: exchangeJson(shown) })),
+});
+
+export const screeningJson = ({ hits, ...screening }: ScreeningView, n: number): Screening => ({
+  n,
+  ...screening,
+  hits: hits.map(({ shown, ...hit }) => ({ ...hit, shown: exchangeJson(shown) })),
 });
 
 export const answerJson = ({ caveats, ...result }: QueryResult): QueryAnswer => ({ ...result, ...caveatsJson(caveats) });

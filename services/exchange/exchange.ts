@@ -9,7 +9,7 @@ import { createEvidence } from './evidence/index.ts';
 import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
-import { createAccess, createBeside, createFind, createReads, createRecordAccess, recordById } from './reads/index.ts';
+import { createAccess, createBeside, createFind, createReads, createRecordAccess, createScreen, recordById } from './reads/index.ts';
 import {
   createAnswer,
   createConfirm,
@@ -63,6 +63,7 @@ function ofRecords({ context, links, writer, witnessing, reject, desk, options }
     ...createReads(context),
     record: async (id, reader) => recordById(context, id, reader),
     ...createFind(context, options.search, access.logReading),
+    ...createScreen(context, options.search, access.logReading),
     ...access,
     ...createAccess(context, submit),
     ...createEvidence(context, {

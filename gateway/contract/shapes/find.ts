@@ -10,7 +10,7 @@ export const NAME_REASONS = ['NAME_SAME', 'NAME_ORDER', 'NAME_NEAR', 'NAME_PART'
 export const BIRTH_REASONS = [
   ...(['BIRTH_SAME', 'BIRTH_WITHIN', 'BIRTH_SWAPPED', 'BIRTH_NEAR', 'BIRTH_ABOUT', 'BIRTH_UNKNOWN', 'BIRTH_OTHER'] as const),
 ] as const;
-const NUMBERS = ['document', 'container', 'conveyance', 'reference', 'party'] as const;
+export const FOUND_BY = ['document', 'container', 'conveyance', 'reference', 'party'] as const;
 
 const whole = Type.String({ pattern: '^\\d{1,3}$', rule: 'a whole number' });
 
@@ -42,7 +42,7 @@ const Because = object({
   score: wholeNumber,
   name: Type.Optional(Type.Enum([...NAME_REASONS])),
   birth: Type.Optional(Type.Enum([...BIRTH_REASONS])),
-  numbers: list(Type.Enum([...NUMBERS])),
+  numbers: list(Type.Enum([...FOUND_BY])),
 });
 
 /** Answer of GET /v1/records: versions in force, as far as the caller may see them. */

@@ -11,4 +11,5 @@ export * from './problem.ts';
 export * from './reconciliations.ts';
 export * from './records.ts';
 export * from './said.ts';
+export * from './screenings.ts';
 export * from './sets.ts';

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { codeOf, type Fault, TripointError, toBase64, utf8 } from '../../../services/domain/index.ts';
+import { codeOf, type Fault, TripointError } from '../../../services/domain/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
 import { type AnyEvent, EVENT_PAGE, type EventPage, LOG_CHECKPOINT, LOG_HEAD_COMMENT } from '../../contract/index.ts';
 import { seesContent } from '../access.ts';
@@ -9,6 +8,7 @@ import { type Logger, logRequest } from '../log.ts';
 import { eventJson } from '../views.ts';
 import { type Reading, readingOfPage, readingOfStream, type StreamReading } from './event-reading.ts';
 import { agencyOf, userOf } from './requests.ts';
+import { headOf, SlowReader, write } from './writing.ts';
 
 type EventsQuery = Readonly<Record<'after' | 'limit' | 'wait' | 'partner', unknown>>;
 
@@ -129,37 +129,8 @@ function whereSaid({ headers }: FastifyRequest, error: unknown): unknown {
   return new TripointError(error.code, faults);
 }
 
-/** rollback: a client that reads only the stream sees no other answer with a signed head, so the stream carries it. */
-const headOf = (exchange: Pick<Exchange, 'head'>): string => toBase64(utf8(exchange.head()));
-
 /** One event of the stream. JSON has no raw line break, so one `data:` line holds it. */
 const frame = (event: AnyEvent): string => `id: ${event.cursor}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
-
-class SlowReader extends TripointError {
-  constructor() {
-    super('OVERLOADED', 'the reader of an event stream was too slow and was cut off');
-  }
-}
-
-/**
- * flood: writes, and waits until our buffer is empty, so a client that does not read costs the memory of one event and causes no
- * further reads of the ledger. A client that reads nothing for `slowReaderMs` is disconnected: throws OVERLOADED.
- */
-async function write(reply: FastifyReply, text: string, slowReaderMs: number, gone: AbortSignal): Promise<void> {
-  if (gone.aborted || reply.raw.write(text)) return;
-  const late = new AbortController();
-  const leave = (): void => late.abort();
-  const timer = setTimeout(leave, slowReaderMs);
-  gone.addEventListener('abort', leave, { once: true });
-  try {
-    await once(reply.raw, 'drain', { signal: late.signal });
-  } catch (error) {
-    throw gone.aborted || !late.signal.aborted ? error : new SlowReader();
-  } finally {
-    clearTimeout(timer);
-    gone.removeEventListener('abort', leave);
-  }
-}
 
 /** True if there may be a new event, false after `ms` or an abort. */
 async function eventOrTimeout(

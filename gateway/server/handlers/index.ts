@@ -14,6 +14,7 @@ import type { Handler } from './handler.ts';
 import { logHandlers } from './logs.ts';
 import { operationHandlers } from './operation.ts';
 import { recordHandlers } from './records.ts';
+import { screeningHandler } from './screenings.ts';
 import { setHandlers } from './sets.ts';
 import { tileHandlers } from './tiles.ts';
 import { witnessHandlers } from './witness.ts';
@@ -39,6 +40,7 @@ export function handlersOf(
       ...witnessHandlers(exchange),
       ...deskHandlers(desk, exchange, hasRole),
       ...operationHandlers(exchange, stopping),
+      runScreening: screeningHandler(exchange, limits, log),
       readEvents: eventsRoute(exchange, limits, log, stopping),
     },
     exchange,

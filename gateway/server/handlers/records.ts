@@ -16,11 +16,10 @@ import {
   SayRecord,
   UpdateRecord,
 } from '../../contract/index.ts';
-import { SEES_UNRELEASED } from '../access.ts';
 import { foundJson, postedJson, recordJson } from '../views.ts';
 import { recordFaults } from './exchanges.ts';
 import type { Handler } from './handler.ts';
-import { agencyOf, bodyOf, checked, idempotencyKey, idFaults, userOf, versionRead } from './requests.ts';
+import { bodyOf, checked, idempotencyKey, idFaults, readerOf, userOf, versionRead } from './requests.ts';
 
 type RecordRoute = Extract<
   RouteName,
@@ -52,12 +51,6 @@ function named(request: Parameters<Handler>[0]) {
   const { record } = request.params as { record: string };
   return { id: record, faults: idFaults(record).map(({ rule }) => ({ field: 'record', rule })) };
 }
-
-/** What a caller may see, by agency and role. */
-const readerOf = (request: Parameters<Handler>[0]) => ({
-  releases: request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role),
-  agency: agencyOf(request),
-});
 
 function askedIn({ document, container, conveyance, reference, party, kind, least, limit, ...rest }: FindRecords): FindRequest {
   const numbers = Object.entries({ document, container, conveyance, reference, party }).filter(([, text]) => text !== undefined);

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type Fault, TripointError } from '../../../services/domain/index.ts';
 import { type Checked, checkOf, ExchangeId, IDEMPOTENCY_KEY } from '../../contract/index.ts';
-import { seesContent } from '../access.ts';
+import { SEES_UNRELEASED, seesContent } from '../access.ts';
 import type { JsonBody } from '../body.ts';
 import type { Caller } from '../users.ts';
 
@@ -21,6 +21,12 @@ export function userOf(request: FastifyRequest): Pick<Caller, 'subject' | 'agenc
 /** The agency that limits what the caller sees. Undefined for auditors, who are limited by grants. */
 export const agencyOf = ({ caller }: FastifyRequest): string | undefined =>
   caller === undefined || !seesContent(caller) ? undefined : caller.agency;
+
+/** What a caller may see of records, by agency and role. */
+export const readerOf = (request: FastifyRequest) => ({
+  releases: request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role),
+  agency: agencyOf(request),
+});
 
 /** The body. Throws INVALID with its faults and the faults of other parts of the request (`beside`). */
 export function checked<T>({ value, faults = [] }: Checked<T>, beside: readonly Fault[] = []): T {

@@ -2,7 +2,7 @@
 import type { Country, Fault, Micros } from '../../domain/index.ts';
 import type { AgreementOutline } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
-import type { FindRequest, FoundPage } from './find-views.ts';
+import type { FindRequest, FoundPage, Reader } from './find-views.ts';
 import type { LogExpiry, LogView } from './log-views.ts';
 import type { ClockView, Health } from './operation-views.ts';
 import type { QueryRequest, QueryResult } from './query-views.ts';
@@ -17,6 +17,7 @@ import type {
   SayRequest,
   UpdateRequest,
 } from './record-views.ts';
+import type { ScreenedSubject, Screening } from './screening-views.ts';
 import type { SetComparison } from './set-views.ts';
 import type {
   AgreementFiles,
@@ -152,11 +153,12 @@ export interface Exchange {
    * Finds records by whom or what they are about, or lists the newest: those in force, as far as the reader may see them. Logged before it
    * resolves. Throws INVALID, SEARCH_NOT_READY.
    */
-  find(
-    request: FindRequest,
-    reader: { readonly agency?: string | undefined; readonly releases?: boolean },
-    user: User,
-  ): Promise<FoundPage>;
+  find(request: FindRequest, reader: Reader, user: User): Promise<FoundPage>;
+  /**
+   * Screens travellers and things against everything in force here, own and received, as far as the reader may see it: one result for each, in
+   * their order. Each page is logged before it is yielded. Throws SEARCH_NOT_READY.
+   */
+  screen(subjects: readonly ScreenedSubject[], reader: Reader, user: User): AsyncGenerator<readonly Screening[], void, undefined>;
   /** Logs that records are shown to an officer or a system: await it before they are. `read`: what was asked, and which they are. */
   logReading(read: Readonly<Record<string, unknown>>, user: User): Promise<LogRef>;
   /** Logs an auditor's access: await it before anything is shown. `query`: the question as JSON; only its commitment is logged. */

@@ -65,6 +65,8 @@ export const EXCHANGE_LIMITS = {
   answerSlotMs: 250,
   /** Maximum age of a question. */
   queryFreshnessMs: 30_000,
+  /** Score from which a screening is a HIT; below it, it is POSSIBLE. */
+  screeningHit: 85,
   eventPage: 1_000,
   /** Exchanges with open duties per page. */
   dutyPage: 256,

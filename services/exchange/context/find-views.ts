@@ -3,6 +3,12 @@ import type { Country } from '../../domain/index.ts';
 import type { BirthReason, NameReason, NumberOf } from '../../records/index.ts';
 import type { ExchangeView } from './types.ts';
 
+/** Who reads. `agency`: limits what they see; `releases`: they also see what waits for a human release. */
+export interface Reader {
+  readonly agency?: string | undefined;
+  readonly releases?: boolean;
+}
+
 /** Whom or what somebody looks for; nothing of it: the newest records. Every part has to agree. */
 export interface FindRequest {
   /** A whole name, in any order, as it is spelled or as a machine-readable zone has it. */

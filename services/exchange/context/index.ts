@@ -9,6 +9,7 @@ export type * from './operation-views.ts';
 export type * from './query-views.ts';
 export type * from './reconciliation-views.ts';
 export type * from './record-views.ts';
+export type * from './screening-views.ts';
 export type * from './set-views.ts';
 export {
   DUTY,

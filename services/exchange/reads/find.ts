@@ -2,7 +2,7 @@
 // is withheld from them shows in a result, a score or a cursor. INVARIANT: who looked for whom is logged before anything is shown.
 import { createHash } from 'node:crypto';
 import { RecordKind } from '../../../proto/index.ts';
-import { type Fault, idText, TripointError, utf8 } from '../../domain/index.ts';
+import { type Fault, TripointError, utf8 } from '../../domain/index.ts';
 import {
   type ComparedPerson,
   comparedName,
@@ -14,11 +14,10 @@ import {
   personNameFault,
 } from '../../records/index.ts';
 import { type Findings, type Found, featuresOf, type Search } from '../../search/index.ts';
-import type { Context, Exchange, FindRequest, FoundBecause, FoundRecord, User } from '../context/index.ts';
+import type { Context, Exchange, FindRequest, FoundBecause, FoundRecord, Reader, User } from '../context/index.ts';
+import { requireIndex, shownRecord } from './proposed.ts';
 import type { LogReading } from './record-access.ts';
 import { viewById } from './views.ts';
-
-type Reader = NonNullable<Parameters<Exchange['find']>[1]>;
 
 const LEAST = 70;
 const MOST_LIMIT = 100;
@@ -26,8 +25,6 @@ const MOST_LIMIT = 100;
 const COMPARED = 512;
 const AT_ONCE = 128;
 const ROUNDS = 8;
-/** How long a question waits for the index to have everything that was committed before it. */
-const READY_MS = 5_000;
 
 const KINDS = { lookout: RecordKind.LOOKOUT, cargo: RecordKind.HIGH_RISK_CARGO } as const;
 
@@ -109,32 +106,6 @@ function createCursors({ vault }: Pick<Context, 'vault'>) {
       }
     },
   };
-}
-
-/** Throws SEARCH_NOT_READY: what is not indexed yet would pass for not there. */
-async function requireIndex({ store }: Pick<Context, 'store'>, search: Search | undefined): Promise<Search> {
-  if (search === undefined) throw new TripointError('SEARCH_NOT_READY', 'this gateway has no index');
-  const { firstLeaf, size } = store.head();
-  await search.reach(firstLeaf + size, READY_MS);
-  if (search.next() < firstLeaf + size)
-    throw new TripointError('SEARCH_NOT_READY', `${search.next()} of ${firstLeaf + size} entries are indexed`);
-  return search;
-}
-
-/** A proposed record as the reader sees it; undefined if it is not in force, not what was asked for, or not for them. */
-function shownRecord(
-  context: Context,
-  { source, recordId, version, exchangeId }: Found,
-  { agency, releases = false }: Reader,
-): FoundRecord | undefined {
-  const newest = context.store.get('newestVersion', recordId, source);
-  if (newest?.version !== version || newest.state !== 'IN_FORCE') return undefined;
-  const shown = viewById(context, exchangeId, { sees: releases ? 'RELEASER' : 'OFFICER', agency });
-  const { family, record, originator } = shown;
-  if (record === undefined || family === undefined || originator === undefined) return undefined;
-  // altered file: the exchange that it names for a record may be that of another.
-  if (shown.recordId !== idText(recordId) || shown.recordVersion !== version) return undefined;
-  return { recordId: idText(recordId), originator, family, recordVersion: version, shown };
 }
 
 /** Whether a record was exchanged with a country, and under an agreement. */

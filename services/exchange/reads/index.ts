@@ -24,4 +24,5 @@ export { recordById, sourceOf } from './record.ts';
 export { createRecordAccess, type LogReading } from './record-access.ts';
 export { findRejected, refusedIn } from './rejected.ts';
 export { NEVER, retriesOf } from './retries.ts';
+export { createScreen } from './screen.ts';
 export { aboutView, createReads, viewById } from './views.ts';

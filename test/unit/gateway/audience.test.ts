@@ -19,6 +19,7 @@ type Shows = 'CONTENT' | 'FOUND' | 'OUTLINE' | 'ACT' | 'NOTHING';
 const SHOWS: Record<RouteName, Shows> = {
   getExchange: 'CONTENT',
   findRecords: 'FOUND',
+  runScreening: 'FOUND',
   getRecord: 'CONTENT',
   readEvents: 'CONTENT',
   getEvidence: 'CONTENT',
@@ -73,6 +74,11 @@ const SHOWS: Record<RouteName, Shows> = {
   isReady: 'NOTHING',
 };
 
+const NOTHING_FOUND: Partial<Record<RouteName, unknown>> = {
+  findRecords: { records: [] },
+  runScreening: { n: 1, outcome: 'CLEAR', hits: [] },
+};
+
 const ADDRESSED = 'CBSA';
 const AGENCIES = ['IRCC', ADDRESSED] as const;
 type Agency = (typeof AGENCIES)[number];
@@ -115,7 +121,9 @@ function call(route: RouteName, role: Role, agency: Agency) {
       ? { verdict: 'DONE', reason: 'r' }
       : route === 'grantContent'
         ? { exchange: id, auditor: 'auditor CBSA', hours: 1, reason: 'r' }
-        : {};
+        : route === 'runScreening'
+          ? { name: [{ primaryIdentifier: SECRET }] }
+          : {};
   const address = path
     .replace(':id', id)
     .replace(':record', recordId)
@@ -161,7 +169,7 @@ describe('recipient agency, role and route', () => {
     if (!isOpen || shown === 'NOTHING' || role === 'auditor') return;
     const isFor = agency === ADDRESSED;
     if (shown === 'FOUND') {
-      if (!isFor) expect(JSON.parse(body)).toEqual({ records: [] });
+      if (!isFor) expect(JSON.parse(body)).toEqual(NOTHING_FOUND[route]);
       return;
     }
     if (shown === 'ACT' && (route === 'grantContent' || role === 'officer')) {

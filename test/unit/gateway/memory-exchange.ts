@@ -6,6 +6,7 @@ import { exchangesOf } from './memory/exchanges.ts';
 import { logsOf } from './memory/logs.ts';
 import { operationOf } from './memory/operation.ts';
 import { recordsOf } from './memory/records.ts';
+import { screeningsOf } from './memory/screenings.ts';
 import { type MemoryExchange, startMemory } from './memory/state.ts';
 
 export { memoryDesk } from './memory/desk.ts';
@@ -17,6 +18,7 @@ export function memoryExchange(): MemoryExchange {
   return Object.assign(memory.knobs, {
     ...exchangesOf(memory),
     ...recordsOf(memory),
+    ...screeningsOf(memory),
     ...dutiesOf(memory),
     ...agreementsOf(memory),
     ...logsOf(memory),

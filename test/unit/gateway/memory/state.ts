@@ -9,6 +9,7 @@ import type {
   SayRequest,
   UpdateRequest,
 } from '../../../../services/exchange/context/record-views.ts';
+import type { ScreenedSubject } from '../../../../services/exchange/context/screening-views.ts';
 import type {
   AgreementFiles,
   AgreementView,
@@ -49,6 +50,7 @@ export interface MemoryExchange extends Exchange {
   readonly extended: ({ readonly recordId: string } & ExtendRequest)[];
   readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
   readonly searched: FindRequest[];
+  readonly screened: ScreenedSubject[];
   readonly readings: { readonly read: Readonly<Record<string, unknown>>; readonly by: string }[];
   readonly said: (({ readonly recordId: string } & SayRequest) | ({ readonly exchangeId: string } & AnswerRequest))[];
   agreement: AgreementView;
@@ -132,6 +134,7 @@ function freshKnobs(): Knobs {
     extended: [],
     recalled: [],
     searched: [],
+    screened: [],
     readings: [],
     said: [],
     settled: [],
