@@ -25,6 +25,8 @@ export interface Call {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of a body in JSON: bytes as they come. */
+  readonly stream?: ReadableStream<Uint8Array>;
   /** Sending it twice does no more than sending it once. */
   readonly idempotent: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -70,7 +72,7 @@ export function createTransport(options: GatewayOptions): Transport {
     options.onHead?.(newest);
   };
 
-  async function once({ method, path, headers, body, signal, accept = [] }: Call): Promise<Response> {
+  async function once({ method, path, headers, body, stream, signal, accept = [] }: Call): Promise<Response> {
     const signals = [options.signal, signal].filter((one) => one !== undefined);
     let response: Response;
     try {
@@ -83,6 +85,7 @@ export function createTransport(options: GatewayOptions): Transport {
           ...headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(stream === undefined ? {} : { body: stream, duplex: 'half' }),
         ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
         // token theft: a redirect would carry the token to wherever it points.
         redirect: 'error',

@@ -20,7 +20,7 @@ import { readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
 import { handlersOf } from './handlers/index.ts';
 import { type Logger, logRequest } from './log.ts';
-import { boundSockets, timeoutsOf } from './sockets.ts';
+import { boundRequests, boundSockets, timeoutsOf } from './sockets.ts';
 import { tellHead } from './told.ts';
 import type { Caller, HasRole, Identify } from './users.ts';
 
@@ -31,6 +31,8 @@ declare module 'fastify' {
     failure: { readonly code: Code; readonly error: unknown } | undefined;
     /** Whether its log line is written. */
     logged: boolean;
+    /** Whether its handler reads the body as it comes, within bounds of its own. */
+    streams: boolean;
   }
   interface FastifyContextConfig {
     route?: RouteName;
@@ -77,7 +79,6 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
     logger: false,
     genReqId: () => idText(requestId()),
     bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestMs,
     // `finishRequests` below waits for requests. Connections still open after it are idle or silent, and would delay the close by a minute.
     forceCloseConnections: true,
     return503OnClosing: false,
@@ -101,10 +102,12 @@ export async function createApp(exchange: Exchange, options: AppOptions): Promis
   if (stopping.aborted) ending.abort();
   else stopping.addEventListener('abort', () => ending.abort(), { once: true });
   finishRequests(app, ending, limits.finishMs);
+  endSlowRequests(app, limits.requestMs, log);
 
   app.decorateRequest('caller', undefined);
   app.decorateRequest('failure', undefined);
   app.decorateRequest('logged', false);
+  app.decorateRequest('streams', false);
   readJsonBodies(app);
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } });
   await app.register(rateLimit, {
@@ -190,6 +193,16 @@ function finishRequests(app: FastifyInstance, ending: AbortController, finishMs:
         resolve();
       };
     });
+  });
+}
+
+function endSlowRequests(app: FastifyInstance, requestMs: number, log: Logger): void {
+  app.addHook('onRequest', async (request) => {
+    const end = (socket: Socket): void => {
+      log.info({ requestId: request.id, code: 'MALFORMED' }, 'a request was too slow');
+      answerRaw(new Error('too slow'), socket, request.id);
+    };
+    boundRequests(request, requestMs, () => request.streams, end);
   });
 }
 

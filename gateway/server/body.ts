@@ -11,7 +11,18 @@ export interface JsonBody {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Accepts only application/json, except on `TAKES_BYTES`, whose body is raw bytes. Throws MALFORMED, MEDIA_TYPE_NOT_SUPPORTED. */
+/** JSON of untrusted bytes. Throws MALFORMED. */
+export function readJson(bytes: Uint8Array, parse?: (text: string) => unknown): unknown {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    throw new TripointError('MALFORMED', 'the body is not UTF-8');
+  }
+  return parseJson(text, parse);
+}
+
+/** Accepts only application/json, except on `TAKES_BYTES`, whose body is raw bytes, and `TAKES_LINES`. Throws MALFORMED, MEDIA_TYPE_NOT_SUPPORTED. */
 export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error'); // __proto__ and constructor.prototype are refused
   const parsed = (request: FastifyRequest, text: string): unknown => {
@@ -25,47 +36,26 @@ export function readJsonBodies(app: FastifyInstance): void {
     return result;
   };
   app.removeAllContentTypeParsers();
-  type Read = (text: string, parse: (text: string) => unknown) => unknown;
-  const taking =
-    (read: Read, only?: RouteName) =>
-    (request: FastifyRequest, bytes: Buffer, done: (error: Error | null, body?: JsonBody) => void): unknown => {
-      if (only !== undefined && request.routeOptions.config.route !== only)
-        return done(new TripointError('MEDIA_TYPE_NOT_SUPPORTED'));
-      let text: string;
-      try {
-        text = utf8.decode(bytes);
-      } catch {
-        return done(new TripointError('MALFORMED', 'the body is not UTF-8'));
-      }
-      let value: unknown;
-      try {
-        value = read(text, (part) => parseJson(part, (checked) => parsed(request, checked)));
-      } catch (error) {
-        return done(error as TripointError);
-      }
-      return done(null, { value, sha256: createHash('sha256').update(bytes).digest() });
-    };
-  const whole = taking((text, parse) => parse(text));
-  const lines = taking(linesIn, 'runScreening');
-  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, whole);
-  app.addContentTypeParser<Buffer>(NDJSON_MEDIA_TYPE, { parseAs: 'buffer' }, lines);
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    let value: unknown;
+    try {
+      value = readJson(bytes, (text) => parsed(request, text));
+    } catch (error) {
+      return done(error as TripointError);
+    }
+    return done(null, { value, sha256: createHash('sha256').update(bytes).digest() } satisfies JsonBody);
+  });
+  // Read by its handler, as it comes.
+  app.addContentTypeParser(NDJSON_MEDIA_TYPE, (request, stream, done) => {
+    if (request.routeOptions.config.route === TAKES_LINES) done(null, stream);
+    else done(new TripointError('MEDIA_TYPE_NOT_SUPPORTED'));
+  });
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (request.routeOptions.config.route === TAKES_BYTES) done(null, bytes);
     else done(new TripointError('MEDIA_TYPE_NOT_SUPPORTED'));
   });
 }
 
-/** Throws MALFORMED naming the line: a list of which a line is cut is not the list that was meant. */
-function linesIn(text: string, parse: (text: string) => unknown): unknown[] {
-  return text.split('\n').flatMap((line, i) => {
-    if (line.trim() === '') return [];
-    try {
-      return [parse(line)];
-    } catch (cause) {
-      throw new TripointError('MALFORMED', `line ${i + 1} is not JSON`, { cause });
-    }
-  });
-}
-
+const TAKES_LINES: RouteName = 'runScreening';
 /** C2SP tlog-witness specifies no media type for its request body. */
 const TAKES_BYTES: RouteName = 'addCheckpoint';

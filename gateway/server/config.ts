@@ -83,6 +83,9 @@ const ConfigShape = object({
     /** Events read from the ledger at once for one stream. */
     eventPageSize: whole(32, 1, 1_000),
     heartbeatMs: whole(15_000, 10, 300_000),
+    /** A stream of those to be screened: the longest time without a line, and in all. */
+    screeningIdleMs: whole(60_000, 100, 3_600_000),
+    screeningStreamMs: whole(3_600_000, 100, 86_400_000),
     /** A stream whose reader takes nothing for this long is closed. */
     slowReaderMs: whole(10_000, 10, 300_000),
     /** Between "not ready" and closing, so that a load balancer stops sending requests first. */

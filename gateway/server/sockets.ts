@@ -1,4 +1,5 @@
 // flood: limits on the connections and the time that an unauthenticated caller may take from a listener.
+import type { IncomingMessage } from 'node:http';
 import { isIPv6, type Server, type Socket } from 'node:net';
 import type { Limits } from './config.ts';
 import type { Logger } from './log.ts';
@@ -7,13 +8,27 @@ import type { Logger } from './log.ts';
 const LOG_INTERVAL_MS = 60_000;
 
 /** Options of node:http and node:https. All in milliseconds. */
-export const timeoutsOf = ({ headersMs, requestMs }: Pick<Limits, 'headersMs' | 'requestMs'>) => ({
+export const timeoutsOf = ({ headersMs }: Pick<Limits, 'headersMs'>) => ({
   // slow loris: a connection that sends nothing, or one header a minute, occupies a socket that others need.
   headersTimeout: headersMs,
-  requestTimeout: requestMs,
+  // `boundRequests` below: node's own knows no exception.
+  requestTimeout: 0,
   handshakeTimeout: headersMs,
   connectionsCheckingInterval: Math.min(1_000, headersMs),
 });
+
+/** slow loris: calls `end` for a request that is not whole after `requestMs`, except one that streams within bounds of its own. */
+export function boundRequests(
+  { raw }: { readonly raw: IncomingMessage },
+  requestMs: number,
+  streams: () => boolean,
+  end: (socket: Socket) => void,
+): void {
+  const timer = setTimeout(() => {
+    if (!raw.complete && !streams()) end(raw.socket);
+  }, requestMs).unref();
+  raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+}
 
 /**
  * Limits a listener to `connections` in total and `perAddress` for one address (IPv6: for one /64, which is what one subscriber

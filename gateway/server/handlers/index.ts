@@ -40,7 +40,7 @@ export function handlersOf(
       ...witnessHandlers(exchange),
       ...deskHandlers(desk, exchange, hasRole),
       ...operationHandlers(exchange, stopping),
-      runScreening: screeningHandler(exchange, limits, log),
+      runScreening: screeningHandler(exchange, limits, log, stopping),
       readEvents: eventsRoute(exchange, limits, log, stopping),
     },
     exchange,

@@ -17,7 +17,7 @@ import type {
   SayRequest,
   UpdateRequest,
 } from './record-views.ts';
-import type { ScreenedSubject, Screening } from './screening-views.ts';
+import type { ScreenedSubjects, Screening } from './screening-views.ts';
 import type { SetComparison } from './set-views.ts';
 import type {
   AgreementFiles,
@@ -156,9 +156,9 @@ export interface Exchange {
   find(request: FindRequest, reader: Reader, user: User): Promise<FoundPage>;
   /**
    * Screens travellers and things against everything in force here, own and received, as far as the reader may see it: one result for each, in
-   * their order. Each page is logged before it is yielded. Throws SEARCH_NOT_READY.
+   * their order, as they come. What came together is logged, and then yielded, together. Throws SEARCH_NOT_READY.
    */
-  screen(subjects: readonly ScreenedSubject[], reader: Reader, user: User): AsyncGenerator<readonly Screening[], void, undefined>;
+  screen(subjects: ScreenedSubjects, reader: Reader, user: User): AsyncGenerator<readonly Screening[], void, undefined>;
   /** Logs that records are shown to an officer or a system: await it before they are. `read`: what was asked, and which they are. */
   logReading(read: Readonly<Record<string, unknown>>, user: User): Promise<LogRef>;
   /** Logs an auditor's access: await it before anything is shown. `query`: the question as JSON; only its commitment is logged. */

@@ -26,6 +26,9 @@ export interface ScreenedSubject {
   readonly faults: readonly Fault[];
 }
 
+/** Those of a list, or of a stream as they come. */
+export type ScreenedSubjects = Iterable<readonly ScreenedSubject[]> | AsyncIterable<readonly ScreenedSubject[]>;
+
 export interface ScreeningHit {
   /** HIT: alike enough to act on, once verified; POSSIBLE: below that, for a person to look at. */
   readonly level: 'HIT' | 'POSSIBLE';

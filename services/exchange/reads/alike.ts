@@ -49,6 +49,13 @@ export function alikeBy(asked: Compared, family: Family, record: Json): Screenin
   return { ...because, ...citizenshipBy(asked.subject, record) };
 }
 
+/** Of several documents the one that the record has, or else the first: whoever is told of a hit looks it up. */
+export function matchedDocument({ subject, documents }: Compared, family: Family, record: Json) {
+  const held = featuresOf(family, record as Record<string, unknown>).numbers;
+  const scores = documents.map((numbers) => documentScore(numbers, held));
+  return subject.document?.[scores.indexOf(Math.max(...scores))];
+}
+
 function documentScore([bare, stated]: readonly Numbered[], held: readonly Numbered[]): number {
   if (bare === undefined) return 0;
   const keys = held.filter(({ of }) => of === 'document').map(({ key }) => key);

@@ -1,7 +1,7 @@
 // Screening at the border: travellers and things against everything in force here. The index proposes, and what the reader may see decides
 // (`proposed.ts`), exactly as in a search. INVARIANT: who was screened, and what was shown of it, is logged before it is shown.
-import { type Fault, timeText } from '../../domain/index.ts';
-import { isPartialDate, personNameFault } from '../../records/index.ts';
+import { type Fault, TripointError, timeText } from '../../domain/index.ts';
+import { type Family, isPartialDate, personNameFault } from '../../records/index.ts';
 import type { Findings, Found, Question, Search } from '../../search/index.ts';
 import type {
   Context,
@@ -13,7 +13,7 @@ import type {
   Screening,
   ScreeningHit,
 } from '../context/index.ts';
-import { alikeBy, type Compared, comparedOne, isToldApart, LEAST_POSSIBLE } from './alike.ts';
+import { alikeBy, type Compared, comparedOne, isToldApart, LEAST_POSSIBLE, matchedDocument } from './alike.ts';
 import { requireIndex, shownRecord } from './proposed.ts';
 import type { LogReading } from './record-access.ts';
 
@@ -22,6 +22,9 @@ const PAGE = 50;
 /** Compared for a person of a list, and shown of one. */
 const COMPARED = 64;
 const MOST_HITS = 20;
+
+/** flood: how often a page is compared again because records changed meanwhile. */
+const ATTEMPTS = 5;
 
 /** What could not be compared; a fault is of its subject, and the others of the list are screened. */
 function faultsOf(subject: ScreenedOne): Fault[] {
@@ -59,8 +62,9 @@ const MATCHED_ON = { document: 'DOCUMENT', conveyance: 'CONVEYANCE', container: 
 
 /** The fields of a HIT that a screening knows. */
 function reportOf(
-  { name, dateOfBirth, document = [], conveyanceIdentification }: ScreenedOne,
+  { name, dateOfBirth, conveyanceIdentification }: ScreenedOne,
   because: ScreeningHit['because'],
+  matched: ReturnType<typeof matchedDocument>,
   at: string,
 ) {
   const isBorn = because.birth !== undefined && because.birth !== 'BIRTH_UNKNOWN' && because.birth !== 'BIRTH_OTHER';
@@ -74,7 +78,7 @@ function reportOf(
     matchedOn,
     ...(name && name.length > 0 && { name }),
     ...(dateOfBirth && { dateOfBirth }),
-    ...(document[0] && { document: document[0] }),
+    ...(matched && { document: matched }),
     ...(conveyanceIdentification !== undefined && { conveyanceIdentification }),
   };
 }
@@ -86,11 +90,12 @@ export function createScreen(context: Context, search: Search | undefined, logRe
   const { self, clock, limits } = context;
   const least = Math.min(LEAST_POSSIBLE, limits.screeningHit);
 
-  function hitOf({ shown, ...found }: FoundRecord, because: ScreeningHit['because'], subject: ScreenedOne): ScreeningHit {
+  function hitOf({ shown, ...found }: FoundRecord, because: ScreeningHit['because'], asked: Compared): ScreeningHit {
     const { actionOnHit, requestedAction, warning, contactPoint } = shown.record as Record<string, unknown>;
     const isOurs = found.originator.country === self;
     const [action, contact] = [text(actionOnHit) ?? text(requestedAction), text(contactPoint)];
-    const content = reportOf(subject, because, timeText(clock()));
+    const document = matchedDocument(asked, found.family as Family, shown.record as Record<string, unknown>);
+    const content = reportOf(asked.subject, because, document, timeText(clock()));
     return {
       level: because.score >= limits.screeningHit ? 'HIT' : 'POSSIBLE',
       ...found,
@@ -112,11 +117,11 @@ export function createScreen(context: Context, search: Search | undefined, logRe
     for (const found of proposed.values()) {
       const row = see(found);
       if (row === undefined) continue;
-      const [family, record] = [row.family as 'cargo' | 'lookout', row.shown.record as Record<string, unknown>];
+      const [family, record] = [row.family as Family, row.shown.record as Record<string, unknown>];
       const because = alikeBy(asked, family, record);
       if (because === undefined || because.score < least) continue;
       if (isToldApart(asked, family, record)) toldApart++;
-      else hits.push(hitOf(row, because, asked.subject));
+      else hits.push(hitOf(row, because, asked));
     }
     hits.sort((a, b) => b.because.score - a.because.score);
     const { id } = asked.subject;
@@ -130,15 +135,27 @@ export function createScreen(context: Context, search: Search | undefined, logRe
     };
   }
 
+  /** A record of which a newer version came while the index was asked is in force, but not as it was compared: it would pass for not there. */
+  const isOvertaken = ({ source, recordId, version }: Found): boolean =>
+    (context.store.get('newestVersion', recordId, source)?.version ?? 0) > version;
+
+  async function answersTo(questions: readonly Question[]): Promise<readonly Findings[]> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const index = await requireIndex(context, search);
+      const answers = await index.find(questions);
+      if (!answers.some(({ found }) => found.some(isOvertaken))) return answers;
+    }
+    throw new TripointError('SEARCH_NOT_READY', 'records change faster than they can be compared');
+  }
+
   async function page(subjects: readonly ScreenedSubject[], reader: Reader): Promise<Screening[]> {
-    const index = await requireIndex(context, search);
     const rows = subjects.map(({ subject, faults }) => {
       const all = faults.length > 0 ? faults : faultsOf(subject);
       if (all.length > 0) return { subject, faults: all, questions: [] };
       const asked = comparedOne(subject);
       return { subject, asked, questions: questionsOf(asked, least) };
     });
-    const answers = [...(await index.find(rows.flatMap(({ questions }) => questions)))];
+    const answers = [...(await answersTo(rows.flatMap(({ questions }) => questions)))];
     // A flight has several of one family, who are like the same records.
     const seen = new Map<number, FoundRecord | undefined>();
     const see = (found: Found): FoundRecord | undefined => {
@@ -154,13 +171,14 @@ export function createScreen(context: Context, search: Search | undefined, logRe
 
   return {
     async *screen(subjects, reader, user) {
-      for (let i = 0; i < subjects.length; i += PAGE) {
-        const asked = subjects.slice(i, i + PAGE);
-        const results = await page(asked, reader);
-        const read = new Set(results.flatMap(({ hits }) => hits.map(({ recordId }) => recordId)));
-        await logReading({ route: 'runScreening', asked: asked.map(({ subject }) => subject), read: [...read] }, user);
-        yield results;
-      }
+      for await (const come of subjects)
+        for (let i = 0; i < come.length; i += PAGE) {
+          const asked = come.slice(i, i + PAGE);
+          const results = await page(asked, reader);
+          const read = new Set(results.flatMap(({ hits }) => hits.map(({ recordId }) => recordId)));
+          await logReading({ route: 'runScreening', asked: asked.map(({ subject }) => subject), read: [...read] }, user);
+          yield results;
+        }
     },
   };
 }

@@ -39,11 +39,82 @@ it('what is no list of subjects is refused whole', async () => {
   expect(await refused(JSON.stringify({ name: NAME, sex: 'F' }))).toMatchObject({ code: 'INVALID', faults: [{ field: '/sex' }] });
   expect(await refused('[]')).toMatchObject({ code: 'INVALID' });
   expect(await refused(JSON.stringify(Array(MOST_SCREENED + 1).fill({ name: NAME })))).toMatchObject({ code: 'INVALID' });
-  const cut = await refused('{"name":[]}\n{"na', 'application/x-ndjson');
-  expect(cut).toMatchObject({ code: 'MALFORMED', detail: 'line 2 is not JSON' });
+  expect(await refused('\n', 'application/x-ndjson')).toMatchObject({ code: 'INVALID' });
+  expect(await refused('x'.repeat(70_000), 'application/x-ndjson')).toMatchObject({ code: 'OVERSIZED' });
   expect(await refused('a', 'text/csv')).toMatchObject({ code: 'MEDIA_TYPE_NOT_SUPPORTED' });
   const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': 'k' };
   expect((await server.call('/v1/exchanges', { method: 'POST', headers, body: '{}' })).status).toBe(415);
+});
+
+it('a line that is cut, or no JSON, has its place and its fault', async () => {
+  const results = await linesOf(screen(`{"id":"a","id":"b"}\n${JSON.stringify({ name: NAME })}\n{"na`, 'application/x-ndjson'));
+  expect(results.map(({ n, outcome }) => `${n} ${outcome}`)).toEqual(['1 INVALID', '2 HIT', '3 INVALID']);
+});
+
+/** A stream that is sent by hand, and its answer line by line. */
+function opened(to: TestServer) {
+  let send: (line: string) => void = () => {};
+  const body = new ReadableStream<Uint8Array>({
+    start: (into) => {
+      send = (line) => into.enqueue(new TextEncoder().encode(line));
+    },
+  });
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const answer = to.call('/v1/screenings', { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+  const reading = answer.then(({ body: lines }) => lines?.pipeThrough(new TextDecoderStream()).getReader());
+  return { send: (line: string) => send(line), next: async () => (await (await reading)?.read()) ?? { done: true } };
+}
+
+it('a stream is answered as it comes, also past the deadline of a request, and ends when nothing comes', async () => {
+  const own = await startServer({ requestMs: 200, screeningIdleMs: 500 });
+  try {
+    const { send, next } = opened(own);
+    for (let n = 1; n <= 4; n++) {
+      send(`${JSON.stringify({ name: NAME })}\n`);
+      expect(JSON.parse(String((await next()).value))).toMatchObject({ n, outcome: 'HIT' });
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    }
+    expect(await next()).toMatchObject({ done: true });
+  } finally {
+    await own.close();
+  }
+});
+
+it('slow loris: any other request that is not whole in time is ended', async () => {
+  const own = await startServer({ requestMs: 200 });
+  try {
+    const body = new ReadableStream<Uint8Array>({ start: (into) => into.enqueue(new TextEncoder().encode('[')) });
+    const headers = { 'content-type': 'application/json' };
+    const call = own.call('/v1/screenings', { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+    expect((await call).status).toBe(400);
+  } finally {
+    await own.close();
+  }
+});
+
+it('the SDK sends what an iterable yields as it comes, and takes an answer that ends too early for a failure', async () => {
+  const own = await startServer({ screeningIdleMs: 300 });
+  try {
+    const { screenings } = createGateway({ baseUrl: own.url, token: TOKENS.officer });
+    const answered: number[] = [];
+    async function* travellers() {
+      yield { name: NAME };
+      await expect.poll(() => answered.length).toBe(1); // before the second is sent
+      yield { container: 'X1' };
+    }
+    for await (const { n } of screenings.run(travellers())) answered.push(n);
+    expect(answered).toEqual([1, 2]);
+    async function* silent() {
+      yield { name: NAME };
+      await new Promise((resolve) => setTimeout(resolve, 5_000).unref());
+    }
+    const all = async () => {
+      for await (const _ of screenings.run(silent()));
+    };
+    await expect(all()).rejects.toMatchObject({ code: 'GATEWAY_UNREACHABLE' });
+  } finally {
+    await own.close();
+  }
 });
 
 it('an index that does not have everything is a problem, not an empty answer', async () => {

@@ -32,7 +32,7 @@ async function screen(subjects: readonly ScreenedOne[], side: Side = pair.ca) {
   const user = side === pair.us ? OFFICER : CA_OFFICER;
   const results: Screening[] = [];
   const asked = subjects.map((subject) => ({ subject, faults: [] }));
-  for await (const page of side.exchange.screen(asked, { agency: user.agency }, user)) results.push(...page);
+  for await (const page of side.exchange.screen([asked], { agency: user.agency }, user)) results.push(...page);
   return results;
 }
 const one = async (subject: ScreenedOne, side?: Side) => (await screen([subject], side))[0] as Screening;
@@ -124,7 +124,7 @@ const readings = (): { by: string | undefined; query: Record<string, unknown> }[
 it('who was screened, and which records were shown, is in the log once for each page, before its result', async () => {
   const before = readings().length;
   const asked = [{ subject: { name: NAME, dateOfBirth: BORN }, faults: [] }];
-  await pair.ca.exchange.screen(asked, { agency: 'CBSA' }, CA_OFFICER).next();
+  await pair.ca.exchange.screen([asked], { agency: 'CBSA' }, CA_OFFICER).next();
   const [reading, ...others] = readings().slice(before);
   expect(others).toEqual([]);
   expect(reading).toEqual({
