@@ -110,7 +110,7 @@ const OBLIGATIONS = [
   'CONSULT',
 ] as const;
 
-const obligationRows = (obligations: Decision['obligations'], say: Say): string[] =>
+export const obligationRows = (obligations: Decision['obligations'], say: Say): string[] =>
   obligations.map(({ kind, days = 0, hours = 0, text = '', clause }) => {
     const known = OBLIGATIONS.find((name) => name === kind);
     const what =

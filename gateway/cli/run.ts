@@ -17,6 +17,7 @@ import { natsCommands } from './nats.ts';
 import { policyCommands } from './policy.ts';
 import { cargoCommands, exchangeCommands, lookoutCommands, visaCommands } from './records.ts';
 import type { Shell } from './shell.ts';
+import { screenCommand } from './screen.ts';
 import { upCommand } from './up.ts';
 import { watchCommand } from './watch.ts';
 
@@ -24,6 +25,7 @@ const COMMANDS = [
   upCommand,
   lookoutCommands,
   importCommand,
+  screenCommand,
   cargoCommands,
   visaCommands,
   watchCommand,

@@ -48,11 +48,7 @@ export function importCommand(program: Command, shell: Shell): void {
     .option('--parallel <number>', `rows in progress at once, up to ${PARALLEL.max}`, parallel, PARALLEL.default)
     .action(async (file: string, options: ImportOptions) => {
       const terminal = terminalOf(options, shell);
-      const format = options.format ?? formatOf(file);
-      if (format === undefined)
-        throw new CommandError(EXIT.usage, ['import.which-format', { file }], sameWith(`--format ${FORMATS[1]}`));
-      if (format === 'mrz' && options.record !== 'lookout')
-        throw new CommandError(EXIT.usage, ['import.zones-are-persons'], sameWith('--record lookout'));
+      const format = formatIn(file, options);
       const size = sizeOf(file);
       const mapping = options.mapping === undefined ? PLAIN : readMapping(options.record, options.mapping);
       const refused = options.refused ?? refusedName(file, format);
@@ -89,6 +85,25 @@ export function importCommand(program: Command, shell: Shell): void {
       if (stopped.aborted) terminal.progress(`  ${terminal.say('import.stopped')}`);
       shell.done(stopped.aborted ? EXIT.unavailable : summary.refused > 0 ? EXIT.denied : EXIT.ok);
     });
+}
+
+type ListOptions = Pick<ImportOptions, 'record' | 'format' | 'mapping'>;
+
+/** Throws CommandError. */
+function formatIn(file: string, { format = formatOf(file), record }: ListOptions): Format {
+  if (format === undefined)
+    throw new CommandError(EXIT.usage, ['import.which-format', { file }], sameWith(`--format ${FORMATS[1]}`));
+  if (format === 'mrz' && record !== 'lookout')
+    throw new CommandError(EXIT.usage, ['import.zones-are-persons'], sameWith('--record lookout'));
+  return format;
+}
+
+/** The rows of a list that another command reads. Throws CommandError. */
+export function rowsIn(file: string, options: ListOptions, { clock }: Pick<Shell, 'clock'>): AsyncIterable<Row> {
+  const format = formatIn(file, options);
+  sizeOf(file);
+  const mapping = options.mapping === undefined ? PLAIN : readMapping(options.record, options.mapping);
+  return ROWS[format](file, { family: options.record, mapping, clock });
 }
 
 interface Run {

@@ -1,2 +1,4 @@
 // Records as they come: the files of other systems, shared row by row.
-export { importCommand } from './command.ts';
+export { importCommand, rowsIn } from './command.ts';
+export type { ImportFamily } from './mapping.ts';
+export { FORMATS, type Format, type Row } from './rows.ts';

@@ -9,6 +9,14 @@ export const MOST_SCREENED = 10_000;
 export const SCREENING_BYTES = 4 << 20;
 export const NDJSON_MEDIA_TYPE = 'application/x-ndjson';
 
+/** Of a HIT: on which occasion it was, and what was done. NOT_TAKEN is left out: it needs its reason, `notTaken`. */
+export const ENCOUNTER_CATEGORIES = [
+  ...(['APPLICATION', 'ENFORCEMENT', 'ENROLLMENT', 'INTERVIEW', 'PERSON_CROSSING', 'PRIMARY', 'SECONDARY'] as const),
+] as const;
+export const ACTIONS_TAKEN = [
+  ...(['ARRESTED', 'REFUSED_ENTRY', 'REFERRED_TO_SECONDARY', 'CHECKED_DISCREETLY', 'ORIGINATOR_CONTACTED', 'SEIZED'] as const),
+] as const;
+
 const few = { maxItems: 8 };
 
 /** One of the body of POST /v1/screenings: a traveller, or what moves. Its fields are those of a lookout, except `id`, your own name for it, and
@@ -16,7 +24,14 @@ const few = { maxItems: 8 };
 export const ScreenedOne = object({
   id: Type.Optional(text(128)),
   name: Type.Optional(
-    list(object({ primaryIdentifier: Type.Optional(text(200)), secondaryIdentifier: Type.Optional(text(200)) }), few),
+    list(
+      object({
+        primaryIdentifier: Type.Optional(text(200)),
+        secondaryIdentifier: Type.Optional(text(200)),
+        quality: Type.Optional(text(16)),
+      }),
+      few,
+    ),
   ),
   dateOfBirth: Type.Optional(object({ date: text(10) })),
   document: Type.Optional(

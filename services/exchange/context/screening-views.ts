@@ -7,7 +7,12 @@ import type { DecisionView, ExchangeView } from './types.ts';
 export interface ScreenedOne {
   /** The caller's own name for it, given back with its result. */
   readonly id?: string;
-  readonly name?: readonly { readonly primaryIdentifier?: string; readonly secondaryIdentifier?: string }[];
+  /** `quality`: LOW of a name whose end may be missing, as a zone cuts it. */
+  readonly name?: readonly {
+    readonly primaryIdentifier?: string;
+    readonly secondaryIdentifier?: string;
+    readonly quality?: string;
+  }[];
   readonly dateOfBirth?: { readonly date?: string };
   readonly document?: readonly {
     readonly documentNumber?: string;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Ask } from '../../../gateway/cli/agreement/ask.ts';
 import { ROLES, type Role } from '../../../gateway/server/users.ts';
 import { type TestServer, TOKENS } from './harness.ts';
 import { type Ran, runIn, type Where } from './in-process.ts';
@@ -13,6 +14,8 @@ export interface Run {
   readonly env?: Record<string, string>;
   readonly input?: string;
   readonly cwd?: string;
+  /** Answers the prompts in place of a person. */
+  readonly ask?: Ask;
   /** The command is interrupted once this text appears on stdout. */
   readonly interruptAt?: string;
 }
