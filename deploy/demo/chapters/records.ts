@@ -14,6 +14,7 @@ interface Cast {
 
 const STEPS: Steps<Cast> = [
   ['A lookout is updated: Canada, which has it, gets the new version, and the old one is superseded there', isUpdated],
+  ['A person is screened at the Canadian border: a hit within moments of the post, which the U.S. confirms', isScreened],
   ['Canada meets someone else of that name and says so: the U.S. tells the two apart in a third version', isToldApart],
   ['A wrong date of birth is corrected: Canada confirms it, and what was wrong is destroyed there', isCorrected],
   ['Canada asks the U.S. about it, and is answered within twelve hours', isAskedAbout],
@@ -55,6 +56,53 @@ async function isUpdated(cast: Cast, say: Say): Promise<Observed> {
 /** Whether Canada has that version in force, as the United States knows from its receipt. */
 async function isInForce({ us, recordId }: Cast, version: number): Promise<boolean> {
   return (await us.records.get(recordId)).countries[0]?.inForce === version;
+}
+
+async function isScreened({ us, ca }: Cast, say: Say): Promise<Observed> {
+  const name = [{ primaryIdentifier: 'Müller', secondaryIdentifier: 'Jörg' }];
+  const { document: _, ...sought } = {
+    ...LOOKOUT,
+    recordReference: 'NTC-SCREEN-1',
+    name,
+    dateOfBirth: { date: '1969-07-16' },
+    contactPoint: '+1 555 0100',
+  };
+  /** One connection: the traveller is asked about until somebody answers for them. */
+  async function* atTheBorder() {
+    for (let n = 0; n < 500; n++) {
+      yield {
+        id: `lane ${n}`,
+        name: [{ primaryIdentifier: 'MUELLER', secondaryIdentifier: 'JOERG' }],
+        dateOfBirth: { date: '1969-07-16' },
+      };
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+  let posted: number | undefined;
+  for await (const { outcome, hits } of ca.screenings.run(atTheBorder())) {
+    if (posted === undefined) {
+      expect(outcome === 'CLEAR', 'nobody is sought yet', hits);
+      posted = performance.now();
+      await us.exchanges.post({ to: ['CA'], purpose: 'COUNTER_TERRORISM', lookout: sought });
+    }
+    const [hit] = hits;
+    if (hit === undefined) continue;
+    const ms = performance.now() - posted;
+    const { score, birth } = hit.because;
+    say(
+      `${Math.round(ms)} ms after the post: ${score} of 100, ${hit.because.name}, ${birth}; ${hit.action}; call ${hit.contactPoint}`,
+    );
+    const added = { category: 'PRIMARY', actionTaken: 'REFERRED_TO_SECONDARY', location: 'CAVAN' };
+    const { exchanges } = await ca.screenings.report(hit, added);
+    const [told] = exchanges;
+    expect(told !== undefined, 'the hit is told', exchanges);
+    await until('the hit to arrive', async () => (await us.exchanges.get(told.id)).state === 'ADMITTED');
+    await us.records.answer(told.id, { verb: 'HIT_CONFIRMED', content: { actionOnHit: 'REFER_TO_SECONDARY' } });
+    await until('the answer', async () => (await stateOf(ca, hit.recordId, told.id)) === 'ANSWERED');
+    say('told in one call, and confirmed: the person is the one who is sought');
+    return { recordId: hit.recordId, hit: told.id, score };
+  }
+  throw new Error('nobody was found');
 }
 
 async function isToldApart(cast: Cast, say: Say): Promise<Observed> {
