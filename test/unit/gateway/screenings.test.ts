@@ -62,7 +62,10 @@ function opened(to: TestServer) {
   const headers = { 'content-type': 'application/x-ndjson' };
   const answer = to.call('/v1/screenings', { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
   const reading = answer.then(({ body: lines }) => lines?.pipeThrough(new TextDecoderStream()).getReader());
-  return { send: (line: string) => send(line), next: async () => (await (await reading)?.read()) ?? { done: true, value: undefined } };
+  return {
+    send: (line: string) => send(line),
+    next: async () => (await (await reading)?.read()) ?? { done: true, value: undefined },
+  };
 }
 
 it('a stream is answered as it comes, also past the deadline of a request, and ends when nothing comes', async () => {
