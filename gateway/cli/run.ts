@@ -16,8 +16,8 @@ import { logCommands } from './log.ts';
 import { natsCommands } from './nats.ts';
 import { policyCommands } from './policy.ts';
 import { cargoCommands, exchangeCommands, lookoutCommands, visaCommands } from './records.ts';
-import type { Shell } from './shell.ts';
 import { screenCommand } from './screen.ts';
+import type { Shell } from './shell.ts';
 import { upCommand } from './up.ts';
 import { watchCommand } from './watch.ts';
 
