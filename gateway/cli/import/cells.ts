@@ -44,7 +44,13 @@ function readCell(column: Column, text: string, faults: Fault[]): unknown[] {
   }
   if (date !== undefined)
     return [dateIn(date, said)].flatMap((read) => (read === undefined ? fault(`a date as ${date}`) : [read]));
-  if (NUMBERS.includes(type)) return /^-?\d+(\.\d+)?$/.test(said) ? [Number(said)] : fault('a number, with a point for decimals');
+  if (NUMBERS.includes(type)) {
+    if (!/^-?\d+(\.\d+)?$/.test(said)) return fault('a number, with a point for decimals');
+    // Rounded, it would be another number than the file has.
+    return Math.abs(Number(said)) <= Number.MAX_SAFE_INTEGER
+      ? [Number(said)]
+      : fault(`a number up to ${Number.MAX_SAFE_INTEGER}`);
+  }
   if (type === 'bool')
     return [TRUTHS[said.toUpperCase()]].flatMap((truth) => (truth === undefined ? fault('yes or no') : [truth]));
   const names = enumOf(type);

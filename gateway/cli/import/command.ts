@@ -1,5 +1,6 @@
 // `tripoint import`: the records of a file, shared one by one, each as far as the agreements allow.
 import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Fault, TripointError, withoutMark } from '../../../services/domain/index.ts';
 import { sayRule } from '../../../services/messages/index.ts';
@@ -52,6 +53,10 @@ export function importCommand(program: Command, shell: Shell): void {
       const size = sizeOf(file);
       const mapping = options.mapping === undefined ? PLAIN : readMapping(options.record, options.mapping);
       const refused = options.refused ?? refusedName(file, format);
+      const journalName = options.journal ?? `${file}.journal`;
+      // What is refused would be read again, and refused again, without an end.
+      if (new Set([file, refused, journalName].map(realName)).size < 3)
+        throw new CommandError(EXIT.usage, ['import.same-file', { refused, journal: journalName }], sameWith('--refused FILE'));
       let heads: readonly string[] = [];
       const run: Run = {
         ...{ options, terminal, mapping, shell },
@@ -60,9 +65,7 @@ export function importCommand(program: Command, shell: Shell): void {
         summary: startSummary(),
         progress: progressOf(size, shell, terminal),
       };
-      const journal = options.dryRun
-        ? undefined
-        : await openJournal(options.journal ?? `${file}.journal`, file, termsOf(options, mapping));
+      const journal = options.dryRun ? undefined : await openJournal(journalName, file, termsOf(options, mapping));
       const source = {
         family: options.record,
         mapping,
@@ -187,6 +190,16 @@ function refuse(run: Run, row: Row, faults: readonly Fault[], code: string, jour
       terminal.progress(
         `✖ ${terminal.say('import.line', { line: String(line) })}  ${plain(field === '' ? code : field)}: ${plain(sayRule(rule, terminal.say))}`,
       );
+}
+
+/** Of a file by whichever name; of one that is not there yet, its name. */
+function realName(file: string): string {
+  try {
+    const { dev, ino } = statSync(file);
+    return `${dev} ${ino}`;
+  } catch {
+    return resolve(file);
+  }
 }
 
 function sizeOf(file: string): number {

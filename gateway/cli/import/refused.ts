@@ -1,6 +1,7 @@
 // The refused rows of an import, in the form of the file they came from: mended there, they are imported as a file of their own.
 import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
 import type { Fault } from '../../../services/domain/index.ts';
+import { APPEND } from './journal.ts';
 import { FAULTS, type Mapping } from './mapping.ts';
 import { csvCell, type Format, type Row } from './rows.ts';
 
@@ -39,7 +40,7 @@ export function refusedFile(file: string, format: Format, mapping: Mapping, head
   let fd: number | undefined;
   const open = (): number => {
     const isNew = !existsSync(file) || statSync(file).size === 0;
-    const opened = openSync(file, 'a', 0o600);
+    const opened = openSync(file, APPEND, 0o600);
     if (isNew && format === 'csv') {
       const names = [FAULTS, ...heads().filter((name) => name !== FAULTS)];
       writeSync(opened, `${names.map(csvCell).join(mapping.delimiter ?? ',')}\n`);

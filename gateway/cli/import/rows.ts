@@ -1,7 +1,6 @@
 // The records of a file, one after another, whatever the file is.
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { type Clock, type Fault, parseJson, TripointError, withoutMark } from '../../../services/domain/index.ts';
 import { lookoutFromMrz, mrzLines, parseMrz } from '../../../services/records/index.ts';
@@ -69,19 +68,36 @@ function readObject(text: string): { readonly record: Record<string, unknown>; r
   }
 }
 
+/** The lines of a file. flood: of one that is too long no more is kept than shows that. */
 async function* linesOf(file: string): AsyncGenerator<{ line: number; text: string }> {
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  let begun = '';
+  const ended = (text: string) => {
     line++;
-    yield { line, text: line === 1 ? withoutMark(text) : text };
+    const whole = text.endsWith('\r') ? text.slice(0, -1) : text;
+    return { line, text: line === 1 ? withoutMark(whole) : whole };
+  };
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const [first = '', ...others] = chunk.split('\n');
+    const last = others.pop();
+    if (begun.length <= LINE_CHARACTERS) begun += first;
+    if (last === undefined) continue;
+    yield ended(begun);
+    for (const text of others) yield ended(text);
+    begun = last;
   }
+  if (begun !== '') yield ended(begun);
 }
+
+/** Zones or objects that are too long to be any. */
+const tooLong = (text: string): Fault[] =>
+  text.length > LINE_CHARACTERS ? [{ field: '', rule: `at most ${LINE_CHARACTERS} characters in a line` }] : [];
 
 async function* ndjsonRows(file: string, source: Source): ReturnType<ReadRows> {
   let number = 0;
   for await (const { line, text } of linesOf(file)) {
     if (text.trim() === '') continue;
-    const long = text.length > LINE_CHARACTERS ? [{ field: '', rule: `at most ${LINE_CHARACTERS} characters in a line` }] : [];
+    const long = tooLong(text);
     const { record, faults } = long.length > 0 ? { record: {}, faults: long } : readObject(text);
     number++;
     yield { number, line, raw: [text], record: completed(source, record, number), faults: [...garbled(text), ...faults] };
@@ -118,6 +134,12 @@ async function* mrzRows(file: string, source: Source): ReturnType<ReadRows> {
     return [row];
   };
   for await (const { line, text } of linesOf(file)) {
+    const long = tooLong(text);
+    if (long.length > 0) {
+      yield* take();
+      yield { number: ++number, line, raw: [`# ${line}`], record: {}, faults: long };
+      continue;
+    }
     const [read = ''] = mrzLines(text);
     if (read === '') yield* take();
     if (read === '' || read.startsWith('#')) continue;

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { type Fault, TripointError } from '../../../services/domain/index.ts';
 import type { ReleaseRequest } from '../../../services/exchange/context/index.ts';
 import type { Exchange } from '../../../services/exchange/index.ts';
@@ -29,6 +30,14 @@ const checkEvidence = checkOf(GetEvidence);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether evidence has the fields of a record, and not their commitments alone. */
+function showsContent(evidence: Uint8Array): boolean {
+  const { statement } = JSON.parse(new TextDecoder().decode(evidence)) as {
+    readonly statement?: { readonly disclosures?: readonly unknown[] };
+  };
+  return (statement?.disclosures ?? []).length > 0;
+}
+
 /** Faults of the record, reported together with those of the body, so that the caller can correct all of them at once. */
 export const recordFaults = (
   exchange: Pick<Exchange, 'validate'>,
@@ -59,6 +68,10 @@ function releaseOf(exchange: Pick<Exchange, 'validate'>, body: unknown, before: 
 }
 
 export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Handler> {
+  /** Nothing is shown whose reading is not in the log; an auditor's is there before the answer is made. */
+  const logContent = async (request: FastifyRequest, route: ExchangeRoute, id: string): Promise<void> =>
+    void (await exchange.logReading({ route, read: [id] }, userOf(request)));
+
   return {
     async postExchange(request, reply) {
       const key = idempotencyKey(request);
@@ -92,8 +105,7 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
       }
       const releases = request.caller !== undefined && SEES_UNRELEASED.includes(request.caller.role);
       const view = await exchange.get(id, { releases, agency: agencyOf(request) });
-      // Nothing is shown whose reading is not in the log.
-      if (view.record !== undefined) await exchange.logReading({ route: 'getExchange', read: [id] }, userOf(request));
+      if (view.record !== undefined) await logContent(request, 'getExchange', id);
       return exchangeJson(view);
     },
 
@@ -116,10 +128,14 @@ export function exchangeHandlers(exchange: Exchange): Record<ExchangeRoute, Hand
       // Openings of private commitments name persons, so only auditors get them.
       const auditor = seesContent(request.caller) ? undefined : request.caller?.subject;
       const openings = auditor !== undefined && asked.openings !== 'false';
+      const evidence = await exchange.evidence(id, {
+        openings,
+        agency: agencyOf(request),
+        ...(auditor !== undefined && { auditor }),
+      });
+      if (auditor === undefined && showsContent(evidence)) await logContent(request, 'getEvidence', id);
       reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
-      return Buffer.from(
-        await exchange.evidence(id, { openings, agency: agencyOf(request), ...(auditor !== undefined && { auditor }) }),
-      );
+      return Buffer.from(evidence);
     },
   };
 }

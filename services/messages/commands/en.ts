@@ -569,6 +569,10 @@ export const commands = {
   'import.zones-are-persons': 'a machine-readable zone is of a person',
   'import.next-file': 'the same command with an existing file',
   'import.mapping': 'the mapping {file} does not hold',
+  'import.same-file': 'the imported file, its refused rows ({refused}) and its journal ({journal}) are three files',
+  'import.altered-journal': '{journal} has a line that no import wrote',
+  'import.in-progress': 'another import writes {journal}',
+  'import.next-in-progress': 'wait until it ends; if none is running, remove {lock}',
   'import.other-journal': '{journal} is the journal of another file, or of an import with other options',
   'import.next-journal':
     'rows that were refused are in a file of their own: mend and import that; to import a changed file as a new one, name another journal with --journal, not {journal}',

@@ -563,6 +563,10 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'import.zones-are-persons': 'una zona de lectura mecánica es de una persona',
   'import.next-file': 'el mismo comando con un archivo que exista',
   'import.mapping': 'la correspondencia {file} tiene errores',
+  'import.same-file': 'el archivo importado, sus filas rechazadas ({refused}) y su diario ({journal}) son tres archivos',
+  'import.altered-journal': '{journal} tiene una línea que ninguna importación escribió',
+  'import.in-progress': 'otra importación escribe {journal}',
+  'import.next-in-progress': 'espere a que termine; si no hay ninguna en curso, elimine {lock}',
   'import.other-journal': '{journal} es el diario de otro archivo, o de una importación con otras opciones',
   'import.next-journal':
     'las filas rechazadas están en un archivo aparte: corríjalo e impórtelo; para importar como nuevo un archivo modificado, indique con --journal otro diario que {journal}',

@@ -567,6 +567,10 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'import.zones-are-persons': 'une zone de lecture automatique concerne une personne',
   'import.next-file': 'la même commande avec un fichier existant',
   'import.mapping': 'la correspondance {file} comporte des erreurs',
+  'import.same-file': 'le fichier importé, ses lignes refusées ({refused}) et son journal ({journal}) sont trois fichiers',
+  'import.altered-journal': '{journal} contient une ligne qu’aucune importation n’a écrite',
+  'import.in-progress': 'une autre importation écrit {journal}',
+  'import.next-in-progress': 'attendez qu’elle se termine ; si aucune n’est en cours, supprimez {lock}',
   'import.other-journal': '{journal} est le journal d’un autre fichier, ou d’une importation avec d’autres options',
   'import.next-journal':
     'les lignes refusées sont dans un fichier à part : corrigez-le et importez-le ; pour importer un fichier modifié comme un nouveau fichier, nommez avec --journal un autre journal que {journal}',

@@ -18,6 +18,13 @@ const faultsOf = (call: () => unknown): string[] => {
 };
 
 describe('a mapping', () => {
+  test('takes no number that would be rounded, or is none', () => {
+    const text = 'columns: { N: riskScore }';
+    for (const cell of ['9007199254740993', '9'.repeat(400), '1e999', '0x10', 'Infinity', '1_000'])
+      expect(made(text, [{ N: cell }], 'cargo').faults).toMatchObject([{ field: 'N' }]);
+    expect(made(text, [{ N: '12' }], 'cargo').faults).toEqual([]);
+  });
+
   test('puts each column into its field: parts, lists, several values in a cell, dates, codes of the file', () => {
     const text = `
       columns:

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { TripointError } from '../../../services/domain/index.ts';
@@ -140,6 +140,58 @@ describe('an import', () => {
     const { code, stderr } = await commands.run(['import', file, ...TO]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`${file}.journal is the journal of another file`)]);
     expect(references()).toEqual(['A']);
+  });
+
+  test('is not begun twice at once, and what a killed import left does not stop it', async () => {
+    const file = put('ndjson', lines(lookout('TWICE-A')));
+    const lock = at(`${file}.journal.lock`);
+    writeFileSync(lock, String(process.pid));
+    const { code, stderr } = await commands.run(['import', file, ...TO]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining(`another import writes ${file}.journal`)]);
+    expect(references()).toEqual([]);
+    writeFileSync(lock, '999999999');
+    expect((await commands.run(['import', file, ...TO])).code).toBe(0);
+    expect(references()).toEqual(['TWICE-A']);
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  test('takes nothing of a journal that was altered', async () => {
+    const file = put('ndjson', lines(lookout('TWICE-A'), lookout('TWICE-B')));
+    await commands.run(['import', file, ...TO]);
+    for (const line of ['null', '{"row":"1","outcome":"SHARED"}', '{"row":1,"outcome":"SENT"}', '{']) {
+      const [head] = read(`${file}.journal`).split('\n');
+      writeFileSync(at(`${file}.journal`), `${head}\n${line}\n`);
+      const { code, stderr } = await commands.run(['import', file, ...TO]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('has a line that no import wrote')]);
+    }
+    expect(references()).toEqual(['TWICE-A', 'TWICE-B']);
+  });
+
+  test('writes its refused rows and its journal to no other file: not the one it reads, and not where a link points', async () => {
+    const file = put('ndjson', lines({ ...lookout('TWICE-A'), actionOnHit: 'NONE' }));
+    const before = read(file);
+    symlinkSync(at(file), at('link.ndjson'));
+    for (const more of [
+      ['--refused', file],
+      ['--refused', 'link.ndjson'],
+      ['--journal', 'x', '--refused', './x'],
+    ]) {
+      const { code, stderr } = await commands.run(['import', file, ...more, ...TO]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('are three files')]);
+    }
+    const other = put('txt', 'mine\n');
+    symlinkSync(at(other), at('planted.ndjson'));
+    expect((await commands.run(['import', file, '--refused', 'planted.ndjson', ...TO])).code).not.toBe(0);
+    expect([read(file), read(other)]).toEqual([before, 'mine\n']);
+  });
+
+  test('keeps a line as long as a file out of memory, and splits none at a separator within a text', async () => {
+    const long = `{"a":"${'x'.repeat(3 << 20)}"}\n`;
+    const file = put('ndjson', `${long}${lines(lookout('TWICE-A', { subjectReason: 'one\u2028two' }))}`);
+    const { stderr } = await commands.run(['import', file, ...TO]);
+    expect(stderr).toContain('✖ line 1  INVALID: at most 1048576 characters in a line');
+    expect(stderr).not.toContain('line 3');
+    expect(read(file.replace('.ndjson', '.refused.ndjson')).length).toBeLessThan(2 << 20);
   });
 
   test('stops at a failure that is not of one row, and refuses no row for it', async () => {

@@ -1,10 +1,10 @@
 // Partners and officers who would have a record kept for longer than its text has it, or have both ends disagree on when it ended.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ObligationKind } from '../../../../proto/index.ts';
-import { DAY, HOUR, type Micros, timeText } from '../../../../services/domain/index.ts';
+import { DAY, HOUR, idFromText, type Micros, timeText } from '../../../../services/domain/index.ts';
 import type { Transaction } from '../../../../services/exchange/commit/index.ts';
 import type { Context } from '../../../../services/exchange/context/index.ts';
 import { keptAsBefore } from '../../../../services/exchange/obligations/index.ts';
@@ -21,6 +21,7 @@ const texts = changedText('ca-us-lookouts', ({ 'agreement.yaml': yaml, ...files 
     ['RETENTION, days: 365,', 'RETENTION, days: 1,'],
     ['noticeDays: 120', 'noticeDays: 1'],
     ['mostDays: 3650', 'mostDays: 10'],
+    ['ARREST: 365,', 'ARREST: 1,'],
     ['exigent: { hours: 72, reviewHours: 72,', 'exigent: { hours: 4, reviewHours: 2,'],
     ['decide-purpose: { kind: RESPOND, hours: 360,', 'decide-purpose: { kind: RESPOND, hours: 24,'],
   ].reduce((text, [from, to]) => replaced(text, from as string, to as string), yaml as string),
@@ -40,14 +41,22 @@ const start = async (more: PairOptions = {}): Promise<Pair> => {
   return pair;
 };
 /** Both were off in between, and have new keys. */
-const later = async (by: Micros, more: PairOptions = {}): Promise<void> => {
+const later = async (by: Micros, more: PairOptions = {}, stop = (before: Pair) => before.close()): Promise<void> => {
   const before = pair;
-  await before.close();
+  await stop(before);
   await start({ after: before, at: before.now() + by, ...more });
   for (const [i, { saved, savedPairs }] of before.sides.entries()) {
     pair.sides[i]?.saved.unshift(...saved);
     pair.sides[i]?.savedPairs.unshift(...savedPairs);
   }
+};
+/** What a killed process leaves: the files as they are at that moment, with what is only in the write-ahead log. */
+const killed = async (before: Pair): Promise<void> => {
+  const left = mkdtempSync(join(tmpdir(), 'tripoint-killed-'));
+  cpSync(folder, left, { recursive: true });
+  await before.close();
+  rmSync(folder, { recursive: true, force: true });
+  folder = left;
 };
 const CA_OFFICER = { subject: 'officer-2', agency: 'CBSA' };
 const ASSESSED = { ground: 'STILL_SOUGHT', assessment: 'The warrant SPECIMEN-7 stands.', assessedBy: 'Review unit' } as const;
@@ -134,4 +143,33 @@ describe('an achieved purpose', () => {
     expect(await codeOf(extend(pair, id, pair.now() + 8 * DAY))).toBe('STATE_CONFLICT');
     agree();
   });
+});
+
+test('no deadline is lost where both processes are killed between its timers', async () => {
+  const [record, served] = [await posted(await start()), await posted(pair)];
+  await achieved(served.id);
+  const dutyOf = (side: Side, kind: string) => side.store.get('dutyOfKind', idFromText(record.exchange), kind);
+  await later(3 * DAY + HOUR, {}, killed);
+  // Nobody answered; it is announced a day ahead; it was to be reviewed after a day.
+  await isGone(pair.ca, served.id);
+  await certified(pair, served.id);
+  await until('it is announced', () => dutyOf(pair.us, 'EXPIRY')?.state === 'OPEN');
+  await until('it waits for a review', () => dutyOf(pair.us, 'REVIEW_NEED')?.state === 'OVERDUE');
+  await later(HOUR, {}, killed);
+  expect([dutyOf(pair.us, 'EXPIRY')?.state, dutyOf(pair.us, 'REVIEW_NEED')?.state]).toEqual(['OPEN', 'OVERDUE']);
+  expect(await statesIn(pair.ca, record.id)).toEqual(['IN_FORCE']);
+  await later(DAY, {}, killed);
+  for (const side of [pair.ca, pair.us]) await isGone(side, record.id);
+  agree();
+});
+
+test('a clock that is past every end destroys nothing by itself', async () => {
+  const { id } = await posted(await start());
+  const end = (await endAt(pair.ca, id)) ?? 0;
+  for (const country of ['CA', 'US'] as const) {
+    await later(HOUR, { stepped: { [country]: 5 * DAY }, isApart: true });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const side of pair.sides) expect(await statesIn(side, id)).toEqual(['IN_FORCE']);
+    expect(pair.sides.find((side) => side.country === country)?.context.clock()).toBeGreaterThan(end);
+  }
 });

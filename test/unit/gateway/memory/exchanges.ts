@@ -86,7 +86,9 @@ export function exchangesOf({
     async evidence(id, asked) {
       reached();
       if (!exchanges.has(id)) throw new TripointError('NOT_FOUND');
-      return new TextEncoder().encode(`${JSON.stringify({ exchange: id, ...asked })}\n`);
+      const granted = asked.auditor === undefined || knobs.grants.has(`${id} ${asked.auditor}`);
+      const statement = granted ? { disclosures: [{ field: 1 }] } : {};
+      return new TextEncoder().encode(`${JSON.stringify({ exchange: id, ...asked, statement })}\n`);
     },
   };
 }
