@@ -15,8 +15,8 @@ export interface Explained {
 }
 
 type TheirRecord = SetTold['page']['records'][number];
-/** The version in force here; of a record that has none, whether its newest was destroyed. */
-type Here = { readonly version: number } | 'DESTROYED' | 'RECALLED' | 'NOTHING';
+/** The version in force here; of a record that has none, which newest was destroyed. */
+type Here = { readonly version: number } | { readonly destroyed: number } | 'RECALLED' | 'NOTHING';
 type Meaning = SetDifferenceKind | 'DESTROYED_HERE' | 'SETTLED';
 
 /** `before`: what was sent later may still be on its way. `known`: what earlier comparisons found. */
@@ -69,15 +69,16 @@ function hereOf({ store, self }: Context, partner: Country, recordId: Id): Here 
   const newest = store.get('newestVersion', recordId, partner);
   if (newest === undefined) return 'NOTHING';
   const state = wordIn(RECORD_STATES, newest.state);
-  return state === 'DESTROYED' || state === 'RECALLED' ? state : 'NOTHING';
+  return state === 'DESTROYED' ? { destroyed: newest.version } : state === 'RECALLED' ? state : 'NOTHING';
 }
 
 function meaningOf({ theirs, ours }: Differing, record: TheirRecord | undefined, here: Here): Meaning {
   const isShared = record?.standing === SetStanding.IN_FORCE;
-  if (typeof here === 'string') {
+  if (typeof here === 'string' || 'destroyed' in here) {
     // Ended there or here while this was compared.
     if (!isShared || here === 'RECALLED') return 'SETTLED';
-    return here === 'DESTROYED' ? 'DESTROYED_HERE' : 'MISSING';
+    // What was destroyed here does not account for a later version, which never arrived.
+    return typeof here === 'object' && record.version <= here.destroyed ? 'DESTROYED_HERE' : 'MISSING';
   }
   if (record === undefined) return 'NEVER_SENT';
   if (record.standing === SetStanding.RECALLED) return 'RECALLED';
@@ -97,7 +98,7 @@ function differenceOf(
     kind,
     recordId: idText(recordId),
     ...(record && { version: record.version, exchangeId: idText(record.exchangeId), at: record.at }),
-    ...(typeof here === 'object' && { held: here.version }),
+    ...(typeof here === 'object' && 'version' in here && { held: here.version }),
     found,
   };
 }

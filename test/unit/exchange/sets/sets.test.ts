@@ -133,6 +133,15 @@ describe('what differs', () => {
     await pair.ca.exchange.erase(toUuid(exchangeId), { basis: 'RECALL', reason: 'r' }, OFFICER);
     expect(await compare()).toMatchObject({ state: 'ACCOUNTED', size: 2, held: 1, destroyedHere: 1, differences: [] });
     expect(alarms(pair.ca)).toBe(0);
+    // That accounts for no later version.
+    pair.us.out.isCut = true;
+    await update(pair, id, { sourceGrade: 'B1' });
+    pair.advance(HOUR / 2);
+    const found = await compare();
+    expect(found).toMatchObject({ state: 'DIFFERENT', destroyedHere: 0, differences: [{ kind: 'MISSING', recordId: id, version: 2 }] });
+    pair.cut(false);
+    await pair.settled();
+    expect(await compare()).toMatchObject({ state: 'EQUAL', size: 2, held: 2 });
   });
 
   it('was taken back there: named with its recall, and destroyed by nothing but that', async () => {
