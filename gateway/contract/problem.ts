@@ -3,6 +3,12 @@ import type { Problem } from './shapes/index.ts';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
+/** A fault as its caller gets it. `value`: the form of what was found, masked. `source`: where the rule is written. */
+export interface ShownFault extends Fault {
+  readonly value?: string;
+  readonly source?: string;
+}
+
 /** Maximum number of faults repeated in `detail`; all of them are in `faults`. */
 const MAX_IN_DETAIL = 5;
 
@@ -10,7 +16,7 @@ const MAX_IN_DETAIL = 5;
 export function problemOf(
   code: Code,
   requestId: string,
-  faults: readonly Fault[] = [],
+  faults: readonly ShownFault[] = [],
   detail?: string,
   title: string = CODES[code].title,
 ): Problem {
@@ -26,6 +32,10 @@ export function problemOf(
     ...(said === '' ? {} : { detail: said }),
     requestId,
     retryable: new TripointError(code).retryable,
-    faults: faults.map(({ field, rule }) => ({ field, rule })),
+    faults: faults.map(({ field, rule, value, source }) => ({
+      ...{ field, rule },
+      ...(value !== undefined && { value }),
+      ...(source !== undefined && { source }),
+    })),
   };
 }

@@ -16,10 +16,11 @@ import {
   SCREENING_BYTES,
 } from '../contract/index.ts';
 import { ACCESS, authorise, COUNTED } from './access.ts';
-import { readJsonBodies } from './body.ts';
+import { type JsonBody, readJsonBodies } from './body.ts';
 import type { Limits } from './config.ts';
 import { handlersOf } from './handlers/index.ts';
 import { type Logger, logRequest } from './log.ts';
+import { shownFaults } from './masked.ts';
 import { boundRequests, boundSockets, timeoutsOf } from './sockets.ts';
 import { tellHead } from './told.ts';
 import type { Caller, HasRole, Identify } from './users.ts';
@@ -216,6 +217,7 @@ const titleIn = (language: Language, code: Code): string => says[language](`code
 
 function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { code, faults, detail } = failureOf(error);
+  const shown = shownFaults(faults, (request.body as JsonBody | undefined)?.value);
   const language = languageOfHeader(request.headers['accept-language']);
   request.failure = { code, error };
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer realm="tripoint"');
@@ -226,7 +228,7 @@ function fail(error: unknown, request: FastifyRequest, reply: FastifyReply): voi
     .type(PROBLEM_MEDIA_TYPE)
     .header('vary', 'accept-language')
     .header('content-language', language)
-    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, faults, detail, titleIn(language, code))))); // bytes: the framework adds a charset to text
+    .send(Buffer.from(JSON.stringify(problemOf(code, request.id, shown, detail, titleIn(language, code))))); // bytes: the framework adds a charset to text
 }
 
 /** The framework's error codes → ours. */

@@ -10,6 +10,13 @@ export const Problem = object({
   detail: Type.Optional(Type.String()),
   requestId: Type.String(),
   retryable: Type.Boolean(),
-  faults: list(object({ field: Type.String(), rule: Type.String() })),
+  faults: list(
+    object({
+      field: Type.String(),
+      rule: Type.String(),
+      value: Type.Optional(Type.String()),
+      source: Type.Optional(Type.String()),
+    }),
+  ),
 });
 export type Problem = Static<typeof Problem>;

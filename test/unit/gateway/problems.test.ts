@@ -161,6 +161,20 @@ describe('all faults in one answer', () => {
     expect(problem.detail).toContain('and 3 more in faults');
   });
 
+  it('of a record with the form of the value, and none of it, and with the source of the rule', async () => {
+    const dateOfBirth = { date: '19x1-Muñoz' };
+    const name = [{ primaryIdentifier: 'Σecret', secondaryIdentifier: 'A'.repeat(300) }];
+    const response = await server.post(post({ lookout: { ...LOOKOUT, dateOfBirth, name, category: ['X'], expiry: { day: 1 } } }));
+    const text = await response.text();
+    const { faults } = JSON.parse(text) as { faults: { field: string; value?: string; source?: string }[] };
+    const at = (field: string) => faults.find((one) => one.field.startsWith(field));
+    expect(at('/lookout/dateOfBirth/date')).toMatchObject({ value: '99a9-Aaaaa' });
+    expect(at('/lookout/category')?.value).toMatch(/^(a list of 1|A)$/);
+    expect(faults.every(({ source }) => source !== undefined && source !== '')).toBe(true);
+    expect(faults.every(({ value = '' }) => value.length <= 41)).toBe(true);
+    expect(text).not.toMatch(/Mu|19x1|ecret|AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/);
+  });
+
   it('of the record alone', async () => {
     const problem = await problemOf(await server.post(post({ lookout: { subjectKind: 'PERSON' } })));
     expect(problem.faults.map(({ field }) => field)).toEqual(
