@@ -1,6 +1,6 @@
 // flood: limits on the connections and the time that an unauthenticated caller may take from a listener.
 import type { IncomingMessage } from 'node:http';
-import { isIPv6, type Server, type Socket } from 'node:net';
+import { isIPv6, type Server, Socket } from 'node:net';
 import type { Limits } from './config.ts';
 import type { Logger } from './log.ts';
 
@@ -25,7 +25,8 @@ export function boundRequests(
   end: (socket: Socket) => void,
 ): void {
   const timer = setTimeout(() => {
-    if (!raw.complete && !streams()) end(raw.socket);
+    // What the framework injects has no connection.
+    if (!raw.complete && !streams() && raw.socket instanceof Socket) end(raw.socket);
   }, requestMs).unref();
   raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }

@@ -28,7 +28,7 @@ const packed = ([born = '', ...others]: readonly string[] = []): number => {
 const yearOf = (date: number): number => date >> 9;
 
 /** Entries read for one question; keys of fewer subjects come first. */
-const MOST_READ = 150_000;
+const MOST_READ = 20_000;
 /** A word alone is a key only if it is rare, or if the name has no other. */
 const RARE = 2_000;
 /** What an agreement in a key is worth. */

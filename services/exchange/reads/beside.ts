@@ -19,6 +19,9 @@ const MOST_OF_ONE = 8;
 /** Whoever may see a lookout may change without an entry of the exchange, so what was read of it is not kept for long. */
 const KNOWN_FOR = 10 * SECOND;
 const MOST_KNOWN = 4_096;
+/** How long it is remembered who stands for the actions on a subject: of a thousand lookouts on one, one looks. */
+const STANDS_FOR = SECOND;
+const MOST_STOOD = 256;
 const ACTIONS: readonly string[] = namesOf('ActionOnHit').toSorted();
 const IN_FORCE: readonly string[] = ['QUEUED', 'RECEIVED', 'CLOSED', 'ADMITTED'];
 
@@ -58,11 +61,19 @@ function createNotes() {
   };
 }
 
+interface Standing {
+  readonly others: readonly (RecordName & { readonly action: string })[];
+  /** The newest note that was looked at. */
+  readonly last: number;
+  readonly until: number;
+}
+
 export function createBeside(context: Context, search: Search): Beside {
   const { self, store, clock } = context;
   const { firstLeaf, size } = store.head();
   const before = firstLeaf + size;
   const notes = createNotes();
+  const stood = new Map<string, Standing>();
   const known = new Map<string, { readonly action: string | undefined; readonly until: number }>();
 
   /** Its action on a hit. Undefined: the agency's officers do not see it. */
@@ -77,6 +88,11 @@ export function createBeside(context: Context, search: Search): Beside {
     known.set(key, { action, until: clock() + KNOWN_FOR });
     return action;
   }
+
+  const isInForce = ({ source, recordId }: RecordName): boolean => {
+    const newest = store.get('newestVersion', recordId, source);
+    return newest === undefined || newest.state === 'IN_FORCE';
+  };
 
   /** Undefined: not in force, or not for the agency to see. */
   function actionOf({ source, recordId, action: noted }: RecordName & { action?: string }, agency: string | undefined) {
@@ -101,19 +117,40 @@ export function createBeside(context: Context, search: Search): Beside {
     }
   }
 
-  function lookUp(keys: readonly string[], { agency, ...own }: SubjectOf): readonly string[] {
+  /** Who stands for each action on the subject of these keys, with what was noted until then. Two for each: one may be the record that is asked for. */
+  function standing(keys: readonly string[], agency: string | undefined): Standing | undefined {
+    const place = `${agency ?? ''} ${keys.join()}`;
+    const kept = stood.get(place);
+    if (kept !== undefined && kept.until > clock() && kept.others.every((one) => isInForce(one))) return kept;
     const found = indexed(keys);
-    // Unknown is strict: whatever may be sought of the subject.
-    if (found === undefined) return ACTIONS;
-    const actions = new Set<string>();
-    const [groups, names] = [new Set<string>(), new Set([nameOf(own)])];
+    if (found === undefined) return undefined;
+    const [groups, names] = [new Map<string, number>(), new Set<string>()];
+    const others: (RecordName & { readonly action: string })[] = [];
     for (const one of [...found, ...notes.of(keys).map((noted) => ({ ...noted, group: noted.action }))]) {
-      if (groups.has(one.group) || actions.has(one.group) || names.has(nameOf(one))) continue;
+      if ((groups.get(one.group) ?? 0) >= 2 || names.has(nameOf(one))) continue;
       names.add(nameOf(one));
       const action = actionOf(one, agency);
       if (action === undefined) continue;
-      actions.add(action);
-      groups.add(one.group);
+      groups.set(one.group, (groups.get(one.group) ?? 0) + 1);
+      others.push({ source: one.source, recordId: one.recordId, action });
+    }
+    stood.delete(place);
+    bound(stood, MOST_STOOD);
+    const fresh = { others, last: notes.last(), until: clock() + STANDS_FOR };
+    stood.set(place, fresh);
+    return fresh;
+  }
+
+  function lookUp(keys: readonly string[], { agency, ...own }: SubjectOf): readonly string[] {
+    const known = standing(keys, agency);
+    // Unknown is strict: whatever may be sought of the subject.
+    if (known === undefined) return ACTIONS;
+    const name = nameOf(own);
+    const actions = new Set(known.others.filter((one) => nameOf(one) !== name).map(({ action }) => action));
+    for (const one of notes.of(keys)) {
+      if (one.number <= known.last || actions.has(one.action) || nameOf(one) === name) continue;
+      const action = actionOf(one, agency);
+      if (action !== undefined) actions.add(action);
     }
     return [...actions].sort();
   }
