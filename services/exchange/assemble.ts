@@ -17,7 +17,8 @@ export type Rooms = ReturnType<typeof assemble>;
 export function assemble(context: AgreementContext, options: ExchangeOptions) {
   const links = createLinks(context.partners);
   const sets = createLiveSets(context);
-  const writer = createWriter(context, options, links, sets, () => witnessing.moved());
+  const turns = createFairQueue();
+  const writer = createWriter(context, options, { links, turns, sets }, () => witnessing.moved());
   const { submit, scrubbing } = writer;
 
   const keyCare = createKeyCare(context, submit, options);
@@ -30,7 +31,6 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
     resumed: links.isResumed,
     onStanding: (partner) => links.of(partner).dispatcher.resume(),
   });
-  const turns = createFairQueue();
   const sayOver = createSayOver(context, submit);
   const sweep = createSweep(context, submit, { ...HOLDS, certify: certifyAll, reveal: revealAll, expireAll, endPurposes });
   const shared = {

@@ -41,7 +41,7 @@ export async function createExchange(given: AgreementContext, options: ExchangeO
 }
 
 /** Operations on records: share, query, settle, erase, prove. */
-function ofRecords({ context, links, writer, witnessing, reject, desk, options }: Rooms) {
+function ofRecords({ context, links, writer, witnessing, reject, desk, options, turns }: Rooms) {
   const { submit, scrubbing } = writer;
   const { limits } = context;
   const post = createPost(context, submit);
@@ -60,7 +60,7 @@ function ofRecords({ context, links, writer, witnessing, reject, desk, options }
     settle: createSettle(context, submit, scrubbing, HOLDS),
     ...createErasure(context, submit, scrubbing),
     query: createQuery(context, submit, { linkTo: links.of, resumed: links.isResumed, stopped: witnessing.stopped, reject }),
-    ...createReads(context),
+    ...createReads(context, turns),
     record: async (id, reader) => recordById(context, id, reader),
     ...createFind(context, options.search, access.logReading),
     ...createScreen(context, options.search, access.logReading),

@@ -3,7 +3,7 @@ import type { Country, TripointError } from '../domain/index.ts';
 import { createCommitter } from '../ledger/index.ts';
 import { createScrubbing, createStage, type Draft, type Scrubbing, type Submit } from './commit/index.ts';
 import type { Context } from './context/index.ts';
-import type { Links } from './link/index.ts';
+import type { FairQueue, Links } from './link/index.ts';
 import { tellingErasures } from './obligations/index.ts';
 import type { ExchangeOptions } from './options.ts';
 import { createEventWaiters, type EventWaiters } from './reads/index.ts';
@@ -21,14 +21,19 @@ export interface Writer {
   drain(): Promise<void>;
 }
 
+export interface WriterRooms {
+  readonly links: Links;
+  readonly turns: Pick<FairQueue, 'present'>;
+  readonly sets: Pick<LiveSets, 'watching'>;
+}
+
 /** Maximum number of drafts, and of bytes, per commit. */
 const COMMIT = { batch: 256, batchBytes: 1 << 20 };
 
 export function createWriter(
   context: Context,
   options: Pick<ExchangeOptions, 'onErased' | 'onHead' | 'onTurned' | 'onFatal' | 'repeats'>,
-  links: Links,
-  sets: Pick<LiveSets, 'watching'>,
+  { links, turns, sets }: WriterRooms,
   onCommitted: () => void,
 ): Writer {
   const { self, store, limits } = context;
@@ -65,6 +70,8 @@ export function createWriter(
   return {
     submit: (<T>(draft: Draft<T>) => {
       if (rolledBack !== undefined) return Promise.reject(rolledBack);
+      // What the people of this country do is signed; what the gateway does by itself is not.
+      if (draft.partner === undefined && draft.phase === 'send' && draft.unsigned !== true) turns.present(self);
       return committer.submit(draft) as Promise<T>;
     }) as Submit,
     scrubbing,

@@ -1,8 +1,8 @@
 // Admits a partner's statement: judged by our own copy of the agreement, logged, kept, and shown to our own people.
 import { AuditKind, encode, type Obligation, ObligationKind, type Outgoing, Verb } from '../../../proto/index.ts';
-import { codeOf, type TripointError as Failure, type Id, TripointError, toHex } from '../../domain/index.ts';
+import { type Country, codeOf, type TripointError as Failure, type Id, TripointError, toHex } from '../../domain/index.ts';
 import { matchBasis, matchOutcome, type OpenedBatch, type OpenedStatement } from '../../envelope/index.ts';
-import { placeOf } from '../../ledger/index.ts';
+import { placeOf, type RecordKey } from '../../ledger/index.ts';
 import type { Agreement, Decision, Json } from '../../policy/index.ts';
 import {
   type Family,
@@ -26,6 +26,7 @@ import {
   shownDecision,
   supersedeOlder,
   type Transaction,
+  unforeseen,
   withLeftOut,
 } from '../commit/index.ts';
 import {
@@ -61,6 +62,18 @@ export interface Admitted extends Pick<Decided, 'decision' | 'tally' | 'isStale'
   readonly subject: string;
   /** All obligations under our own agreement, and any further ones in the statement. */
   readonly obligations: readonly Obligation[];
+  /** Absent if it was judged within a commit. */
+  readonly prepared?: Prepared;
+}
+
+/** What is kept of an admitted statement, as far as no commit has to be known for it. */
+export interface Prepared extends ReturnType<typeof commitPrivate> {
+  readonly key: RecordKey;
+  /** Its disclosures, sealed under the key. */
+  readonly sealed: Uint8Array;
+  /** By `shownDecision`. */
+  readonly shown: string;
+  readonly kept: Uint8Array;
 }
 
 interface Refused {
@@ -81,6 +94,42 @@ export function checkSent({ statement, logged, disclosures, record }: OpenedStat
     disclosures.map(({ field }) => field),
     record,
   );
+}
+
+/**
+ * Makes before the commit what its entry and rows need. flood: the commit of a whole batch has the thread undivided, and everybody waits for
+ * it. Never throws.
+ */
+export function prepare(context: Context, opened: OpenedStatement, admission: Admission): Admission {
+  if (isRefused(admission)) return admission;
+  try {
+    return { ...admission, prepared: prepared(context, opened, admission) };
+  } catch (error) {
+    // A verdict on this statement alone: thrown here, it would put the whole batch aside.
+    return { error: error instanceof TripointError ? error : unforeseen(context, error) };
+  }
+}
+
+function prepared(context: Context, opened: OpenedStatement, admitted: Admitted, user = ''): Prepared {
+  const { decision, view, subject } = admitted;
+  const { statement, header, disclosures, digest } = opened;
+  const shown = shownDecision(view);
+  return {
+    ...commitPrivate(context, secretOf(user, decision, subject)),
+    ...sealContent(context, statement.from, header, disclosures),
+    shown,
+    kept: keptDigest(digest, shown),
+  };
+}
+
+function sealContent(
+  { vault }: Context,
+  from: Country,
+  { recordId, version }: OpenedStatement['header'],
+  disclosures: OpenedStatement['disclosures'],
+): Pick<Prepared, 'key' | 'sealed'> {
+  const key = vault.newKey();
+  return { key, sealed: vault.seal(key, placeOf.record(from, recordId, version), encode('BatchEntry', { disclosures })) };
 }
 
 /** Decides, under the agreement that the statement names, whether to admit it. Never throws. */
@@ -237,23 +286,22 @@ export function admit(
   step: ExchangeStep,
   { answering, forgets, hasVersions = false }: Aside = {},
 ): Receipted {
-  const { decision, version, view, subject, obligations } = admission;
+  const { version, obligations } = admission;
   const { agreement, agreementDigest, clauses, exchangeId, from } = statement.statement;
-  const secret = secretOf(answering === undefined ? '' : personOf(answering.user), decision, subject);
   const duties = dutiesOf(context, tx, statement, obligations);
-  const { commitments: hidden, opening } = commitPrivate(context, secret);
-  const shown = shownDecision(view);
+  const made = admission.prepared ?? prepared(context, statement, admission, answering && personOf(answering.user));
   const leaf = tx.log({
     ...entryOf(context, tx, batch, statement),
     kind: AuditKind.RECEIVED,
     legalBasis: { agreement, version, digest: agreementDigest, clauses },
-    outcome: outcomeNumber(decision) as 1,
-    commitments: hidden,
-    kept: keptDigest(statement.digest, shown),
+    outcome: outcomeNumber(admission.decision) as 1,
+    commitments: made.commitments,
+    kept: made.kept,
     duties: forgets === undefined ? duties : [...duties, forgets],
     ...(answering && { correlation: answering.question }),
   });
-  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision: shown });
+  const { opening, shown: decision } = made;
+  const vaultId = keep(context, tx, batch, statement, { leaf, opening, position, step, decision, content: made });
   if (hasVersions) supersedeOlder(tx, from, statement.header.recordId);
   noteBeside(context, tx, statement);
   const about = { exchangeId, direction: 'received', partner: from } as const;
@@ -297,6 +345,8 @@ export interface Kept {
   readonly code?: string;
   /** By `shownDecision`. */
   readonly decision: string;
+  /** Its sealed content, and the key; absent if it is still to be sealed. */
+  readonly content?: Pick<Prepared, 'key' | 'sealed'>;
 }
 
 /** Keeps a partner's statement that was logged: its row, and its record's disclosed fields under a new key, whose id it returns. */
@@ -304,10 +354,8 @@ export function keep(context: Context, tx: Transaction, batch: OpenedBatch, open
   const { statement, header, headerBytes, commitments, disclosures, statementBytes, index, leafHash } = opened;
   const { exchangeId, from, verb } = statement;
   const { leaf, opening, position, step, code, decision } = kept;
-  const key = context.vault.newKey();
+  const { key, sealed } = kept.content ?? sealContent(context, from, header, disclosures);
   tx.write('vaultKey', key.vaultId, key.wrapped);
-  const place = placeOf.record(from, header.recordId, header.version);
-  const sealed = context.vault.seal(key, place, encode('BatchEntry', { disclosures }));
   noteKept(tx, from, header, statement.purpose);
   tx.write('record', from, header.recordId, header.version, header.kind, headerBytes, commitments, key.vaultId, sealed);
   tx.write(

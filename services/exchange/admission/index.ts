@@ -11,6 +11,7 @@ export {
   isRefused,
   judge,
   keep,
+  prepare,
 } from './admit.ts';
 export { follow } from './following.ts';
 export { openFrom } from './open-parcel.ts';

@@ -1,6 +1,6 @@
 // One commit under construction. INVARIANT: a draft that throws leaves no trace in it, neither leaf nor index, and the others continue.
 import { Lane, type Outgoing } from '../../../proto/index.ts';
-import { type Country, type Id, type Micros, TripointError } from '../../domain/index.ts';
+import { type Country, type Id, type Micros, TripointError, timed } from '../../domain/index.ts';
 import { LIMITS, type SignedBatch, signDetached, writeManifest } from '../../envelope/index.ts';
 import { type Counter, checkWrite, countedWrite, type Head, type Staged, type Write } from '../../ledger/index.ts';
 import { isReceipt } from '../../records/index.ts';
@@ -83,6 +83,8 @@ export interface Draft<T = unknown> {
   /** The partner that caused the draft and in whose lane it waits; absent for this country's own. */
   readonly partner?: Country;
   readonly run: (tx: Transaction) => T;
+  /** Told how many milliseconds of the thread `run` took, even if it threw. */
+  readonly onRun?: (ms: number) => void;
 }
 
 /** Commits a draft together with all others that are waiting; resolves when the commit is durable. */
@@ -270,7 +272,7 @@ export function createStage(context: Context, options: StageOptions) {
         if (draft.phase !== phase) return;
         try {
           if (!signer && !draft.unsigned) throw new TripointError('NOT_READY', 'this country has no valid signing key');
-          results[i] = attempt(() => runOf(draft));
+          results[i] = timed(draft.onRun ?? NOTHING, () => attempt(() => runOf(draft)));
         } catch (error) {
           results[i] = error instanceof TripointError ? error : unforeseen(context, error);
         }
@@ -320,6 +322,8 @@ export function createStage(context: Context, options: StageOptions) {
     }
   };
 }
+
+const NOTHING = (): void => {};
 
 /**
  * The key valid for signing at `at`, if any. INVARIANT: never a key whose set names an ended log, as after the clock was set back to

@@ -28,6 +28,7 @@ export {
   type RecordStep,
   stateAfter,
 } from './states.ts';
+export { mapInTurns, TURN_MS } from './thread.ts';
 export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
 export { createTurns } from './turns.ts';
 export type * from './types.ts';

@@ -10,7 +10,10 @@ import { noteReceivedThrough, type Taking, takeBatch } from './take-batch.ts';
 export interface Cursor {
   /** The link sequence up to which everything is taken. */
   at(): number;
-  /** Takes batches that are next in order, in as few commits as possible; returns the error of each batch that was not taken. */
+  /**
+   * Takes batches that are next in order, in as few commits as possible while nobody else is present; returns the error of each batch that
+   * was not taken.
+   */
   take(batches: readonly Incoming[]): Promise<readonly (TripointError | undefined)[]>;
   /** Applies the partner's `received_through` from a batch of its own. */
   acknowledge(through: number): Promise<void>;
@@ -25,14 +28,14 @@ export interface CursorOptions extends Taking {
 }
 
 export function createCursor(context: Context, partner: Country, submit: Submit, options: CursorOptions): Cursor {
-  const { budgets, repeats } = options;
+  const { budgets, repeats, turns } = options;
   let cursor = readLink(context, partner).receivedThrough;
+  const takeOne = (incoming: Incoming) => submit(takeBatch(context, partner, options, incoming));
   return {
     at: () => cursor,
     async take(batches) {
-      const outcomes = await Promise.allSettled(
-        batches.map((incoming) => submit(takeBatch(context, partner, options, incoming))),
-      );
+      const works = inCommits(batches).map((part) => () => Promise.allSettled(part.map(takeOne)));
+      const outcomes = (await turns.spread(partner, works)).flatMap((part) => (part.status === 'fulfilled' ? part.value : []));
       const { receivedThrough, peerReceivedThrough } = readLink(context, partner);
       // INVARIANT: the ledger decides, whatever the outcome of each batch. A cursor behind it would refuse all later batches.
       cursor = receivedThrough;
@@ -55,4 +58,22 @@ export function createCursor(context: Context, partner: Country, submit: Submit,
       options.onReceivedThrough(readLink(context, partner).peerReceivedThrough);
     },
   };
+}
+
+/** Statements of small batches that share a commit while others are present. */
+const STATEMENTS_TOGETHER = 64;
+
+/** flood: one commit of several large batches would make everybody wait for all of them. */
+function inCommits(batches: readonly Incoming[]): Incoming[][] {
+  const commits: Incoming[][] = [];
+  let statements = Number.POSITIVE_INFINITY;
+  for (const incoming of batches) {
+    statements += incoming.batch.statements.length;
+    if (statements > STATEMENTS_TOGETHER) {
+      commits.push([]);
+      statements = incoming.batch.statements.length;
+    }
+    commits.at(-1)?.push(incoming);
+  }
+  return commits;
 }

@@ -1,7 +1,8 @@
-// Shares one thread fairly between all partners. flood: opening and judging parcels is the most expensive work that a partner can cause on
-// it, so it delays only the partner itself.
+// Shares one thread fairly between all partners. flood: what a partner sends is opened, judged and committed on it, at a cost that the
+// partner chooses, so it delays only the partner itself.
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { TURN_MS } from '../context/index.ts';
 
 /** Called between two pieces of work; returns a promise if others must have the thread first. */
 export type Breathe = () => Promise<void> | undefined;
@@ -9,6 +10,12 @@ export type Breathe = () => Promise<void> | undefined;
 export interface FairQueue {
   /** Runs the work in its lane. The work calls `breathe` after each of its pieces. */
   run<T>(lane: string, work: (breathe: Breathe) => Promise<T>): Promise<T>;
+  /** All at once if the lane is alone; otherwise one after the other, each once the lane has paid for what it used before. */
+  spread<T>(lane: string, works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]>;
+  /** Milliseconds of the thread that were used elsewhere for the lane, such as in a commit. */
+  charge(lane: string, ms: number): void;
+  /** Somebody other than a partner needs the thread at present. */
+  present(lane: string): void;
 }
 
 interface Lane {
@@ -16,9 +23,12 @@ interface Lane {
   running: number;
   /** Milliseconds of the thread that it has used since it last left it to others. */
   used: number;
+  /** Milliseconds of the thread that it may still use of its share; negative if it has used more. */
+  left: number;
+  /** When `left` was last brought up to date. */
+  at: number;
   /** When it was last seen working; time is counted from here. */
   since: number;
-  restsUntil: number;
   isWaking: boolean;
 }
 
@@ -30,8 +40,12 @@ export interface FairQueueOptions {
   readonly turn?: () => Promise<unknown>;
 }
 
-/** Milliseconds for which a lane has the thread before it leaves it to others; a single piece of work may exceed it. */
-export const TURN_MS = 2;
+/** The share of the thread that a lane has while another is present. The rest stays free, so that short work finds it so. */
+export const SHARE = 1 / 4;
+/** Milliseconds of the thread that a lane may use at once after a rest, in turns: what an honest partner sends does not come evenly. */
+export const BURST_MS = 10;
+/** Milliseconds that a lane rests at most, whatever it has used. */
+const REST_MS = 1_000;
 /** Milliseconds of the thread that a parcel costs before its first statement is opened. Its decryption is done by other threads. */
 export const OPENING_MS = 1;
 /** Works of a lane at once: one parcel opens while another is decrypted. */
@@ -40,9 +54,9 @@ const AT_ONCE = 2;
 const PRESENT_MS = 2_000;
 
 /**
- * No lane waits for another. Each has the thread for a short turn and then rests, for each other active lane as long as its turn took, so
- * that the others find the thread free, not only a place in a queue. A lane alone never rests, nor does one that uses little: what it
- * waits for (decryption, other lanes) is not counted as its own.
+ * No lane waits for another. Each has the thread for short turns, and for no more than its share of the time, while another lane is
+ * present. A lane alone never rests, nor does one that uses less than its share: what it waits for (decryption, other lanes) is not
+ * counted as its own.
  */
 export function createFairQueue({
   now = () => performance.now(),
@@ -51,16 +65,31 @@ export function createFairQueue({
 }: FairQueueOptions = {}): FairQueue {
   const lanes = new Map<string, Lane>();
 
-  const othersPresent = (lane: Lane, at: number): number =>
-    [...lanes.values()].filter(
-      (other) => other !== lane && (other.running + other.waiting.length > 0 || at - other.since < PRESENT_MS),
-    ).length;
+  function laneOf(name: string): Lane {
+    const lane = lanes.get(name) ?? {
+      ...{ waiting: [], running: 0, used: 0, left: BURST_MS, at: now(), since: Number.NEGATIVE_INFINITY, isWaking: false },
+    };
+    lanes.set(name, lane);
+    return lane;
+  }
 
-  /** Ends the lane's turn; returns how long it rests. */
-  function rest(lane: Lane, at: number): number {
-    lane.restsUntil = Math.max(lane.restsUntil, at) + lane.used * othersPresent(lane, at);
-    lane.used = 0;
-    return lane.restsUntil - at;
+  const isAlone = (lane: Lane, at: number): boolean =>
+    [...lanes.values()].every(
+      (other) => other === lane || (other.running + other.waiting.length === 0 && at - other.since >= PRESENT_MS),
+    );
+
+  function use(lane: Lane, ms: number, at: number): void {
+    lane.used += ms;
+    // What it uses while nobody else is there is nobody's loss.
+    const left = Math.min(BURST_MS, lane.left + (at - lane.at) * SHARE) - ms;
+    lane.left = isAlone(lane, at) ? BURST_MS : Math.max(left, -REST_MS * SHARE);
+    lane.at = at;
+  }
+
+  /** How long the lane rests before its next turn. */
+  function owed(lane: Lane, at: number): number {
+    use(lane, 0, at);
+    return lane.left >= 0 ? 0 : -lane.left / SHARE;
   }
 
   function breathOf(lane: Lane): Breathe {
@@ -68,11 +97,12 @@ export function createFairQueue({
     return () => {
       const at = now();
       // Before the first piece, the time since then was spent on decryption.
-      if (isBegun) lane.used += at - lane.since;
+      use(lane, isBegun ? at - lane.since : 0, at);
       isBegun = true;
       lane.since = at;
-      if (lane.used < TURN_MS && lane.restsUntil <= at) return undefined;
-      const ms = rest(lane, at);
+      const ms = owed(lane, at);
+      if (lane.used < TURN_MS && ms === 0) return undefined;
+      lane.used = 0;
       return (ms > 0 ? wait(ms) : turn()).then(() => {
         lane.since = now();
       });
@@ -82,8 +112,7 @@ export function createFairQueue({
   function pump(lane: Lane): void {
     if (lane.isWaking) return;
     while (lane.running < AT_ONCE && lane.waiting.length > 0) {
-      const at = now();
-      const ms = lane.used < TURN_MS ? lane.restsUntil - at : rest(lane, at);
+      const ms = owed(lane, now());
       if (ms > 0) {
         lane.isWaking = true;
         void wait(ms).then(() => {
@@ -98,14 +127,11 @@ export function createFairQueue({
 
   return {
     run(name, work) {
-      const lane = lanes.get(name) ?? {
-        ...{ waiting: [], running: 0, used: 0, since: Number.NEGATIVE_INFINITY, restsUntil: 0, isWaking: false },
-      };
-      lanes.set(name, lane);
+      const lane = laneOf(name);
       return new Promise((resolve, reject) => {
         lane.waiting.push(() => {
           lane.running++;
-          lane.used += OPENING_MS;
+          use(lane, OPENING_MS, now());
           Promise.resolve()
             .then(() => work(breathOf(lane)))
             .finally(() => {
@@ -117,6 +143,21 @@ export function createFairQueue({
         });
         pump(lane);
       });
+    },
+    async spread(name, works) {
+      const lane = laneOf(name);
+      const done: Promise<unknown>[] = [];
+      for (const work of works) {
+        for (let ms = owed(lane, now()); ms > 0; ms = owed(lane, now())) await wait(ms);
+        const one = work();
+        done.push(one);
+        if (!isAlone(lane, now())) await one.catch(() => {});
+      }
+      return Promise.allSettled(done) as never;
+    },
+    charge: (name, ms) => use(laneOf(name), ms, now()),
+    present(name) {
+      laneOf(name).since = now();
     },
   };
 }

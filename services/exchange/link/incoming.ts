@@ -2,13 +2,14 @@
 import { Lane } from '../../../proto/index.ts';
 import { type Country, TripointError } from '../../domain/index.ts';
 import type { OpenedBatch } from '../../envelope/index.ts';
+import type { Counter } from '../../ledger/index.ts';
 import { openFrom } from '../admission/index.ts';
 import { unforeseen } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { LinkBudgets } from './budgets.ts';
 import type { Breathe, FairQueue } from './fairness.ts';
 import type { Intake } from './intake.ts';
-import { isKeyChange, type Judged } from './verb-handlers.ts';
+import { countersOf, isKeyChange, type Judged } from './verb-handlers.ts';
 
 export interface Incoming {
   readonly batch: OpenedBatch;
@@ -41,8 +42,12 @@ export function createOpenIncoming(
     const batch = await openFrom(context, partner, parcel, { breathe, wants });
     if (batch.manifest.lane === Lane.QUERY) throw new TripointError('VERB_NOT_ALLOWED', 'a query on the link lane');
     const judged: Judged[] = [];
+    // flood: judged by the counts of before, all statements behind one that reaches a limit would be judged again, within the commit.
+    const counts = countsAhead(context.store);
     for (const statement of batch.statements) {
-      judged.push(await intake.judge(statement));
+      const one = await intake.judge(statement, counts.of);
+      counts.add(countersOf(one));
+      judged.push(one);
       const pause = breathe();
       if (pause !== undefined) await pause;
     }
@@ -56,4 +61,15 @@ export function createOpenIncoming(
       .run(partner, (breathe) => open(parcel, breathe))
       // An unexpected error is quarantined like any other: if it were thrown, the same parcel would come again for ever.
       .catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
+}
+
+/** The counts as they will be once what has been judged is taken. */
+function countsAhead(store: Pick<Context['store'], 'count'>) {
+  const more = new Map<string, number>();
+  return {
+    of: (counter: Counter): number => store.count(counter) + (more.get(counter.name) ?? 0),
+    add(counters: readonly Counter[]): void {
+      for (const { name } of counters) more.set(name, (more.get(name) ?? 0) + 1);
+    },
+  };
 }

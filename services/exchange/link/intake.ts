@@ -3,12 +3,13 @@ import { type Country, TripointError } from '../../domain/index.ts';
 import { isFaulty, type OpenedBatch } from '../../envelope/index.ts';
 import { type Settled, type Transaction, unforeseen } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
+import type { CountOf } from '../decision/index.ts';
 import { createVerbHandlers, type IntakeOptions, type Judged } from './verb-handlers.ts';
 
 export type Statement = OpenedBatch['statements'][number];
 
 export interface Intake {
-  judge(statement: Statement): Promise<Judged>;
+  judge(statement: Statement, countOf: CountOf): Promise<Judged>;
   /** The statement's own verdict: no statement blocks the link. Undefined for a receipt that concerns nothing of ours. */
   settle(tx: Transaction, batch: OpenedBatch, statement: Statement, judged: Judged, position: number): Settled | undefined;
 }
@@ -16,9 +17,9 @@ export interface Intake {
 export function createIntake(context: Context, partner: Country, options: IntakeOptions): Intake {
   const handlers = createVerbHandlers(context, partner, options);
   return {
-    async judge(statement) {
+    async judge(statement, countOf) {
       if (isFaulty(statement)) return { error: statement.error };
-      return handlers.of(statement.statement.verb).judge(statement);
+      return handlers.of(statement.statement.verb).judge(statement, countOf);
     },
     settle(tx, batch, statement, judged, position) {
       if (isFaulty(statement)) return statement;

@@ -17,6 +17,7 @@ import {
 } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { notePromises } from '../witnessing/index.ts';
+import type { FairQueue } from './fairness.ts';
 import type { Incoming } from './incoming.ts';
 import type { Intake, Statement } from './intake.ts';
 import { isOwnTrouble } from './postponing.ts';
@@ -29,12 +30,14 @@ export type Useless = number;
 export interface Taking {
   readonly intake: Pick<Intake, 'settle'>;
   readonly hasRoom: Rejector['hasRoom'];
+  readonly turns: Pick<FairQueue, 'charge' | 'spread'>;
 }
 
 export const takeBatch = (context: Context, partner: Country, taking: Taking, incoming: Incoming): Draft<Useless> => ({
   phase: 'receive',
   bytes: incoming.batch.statements.length * 1024,
   run: (tx) => takeAll(context, partner, taking, incoming, tx),
+  onRun: (ms) => taking.turns.charge(partner, ms),
 });
 
 function takeAll(

@@ -3,11 +3,12 @@
 import { AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { type Country, sha256, TripointError, utf8 } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
-import { type Admission, admit, checkNew, confirmed, follow, isRefused, judge } from '../admission/index.ts';
+import type { Counter } from '../../ledger/index.ts';
+import { type Admission, admit, checkNew, confirmed, follow, isRefused, judge, prepare } from '../admission/index.ts';
 import type { AgreementPeers } from '../agreements/index.ts';
 import { applyReceipt, applyRejection, entryBase, type Leaf, type Settled, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { raiseAlerts } from '../decision/index.ts';
+import { type CountOf, raiseAlerts } from '../decision/index.ts';
 import type { KeyChange, KeyKeeper } from '../keys/index.ts';
 import { dutiesFrom } from '../obligations/index.ts';
 import type { TakeDutyRoom } from './duty-room.ts';
@@ -26,8 +27,13 @@ export type Judged = Admission | { readonly keys: KeyChange } | 'receipt' | 'sch
 export const isKeyChange = (judged: Judged): judged is { readonly keys: KeyChange } =>
   typeof judged === 'object' && 'keys' in judged;
 
+/** The counters that the statement will increment. */
+export const countersOf = (judged: Judged): readonly Counter[] =>
+  typeof judged === 'object' && 'tally' in judged ? (judged.tally?.counters ?? []) : [];
+
 export interface VerbHandler {
-  readonly judge: (statement: OpenedStatement) => Judged | Promise<Judged>;
+  /** `countOf`: as it will be once the statements before it have been taken. */
+  readonly judge: (statement: OpenedStatement, countOf: CountOf) => Judged | Promise<Judged>;
   /** Takes one statement completely, or throws and takes nothing. Undefined for a receipt that concerns nothing of ours. */
   readonly take: (
     tx: Transaction,
@@ -106,7 +112,7 @@ const exchanges = (
   partner: Country,
   { takeDutyRoom, lookDue }: Pick<IntakeOptions, 'takeDutyRoom' | 'lookDue'>,
 ): VerbHandler => ({
-  judge: (statement) => judge(context, statement),
+  judge: (statement, countOf) => prepare(context, statement, judge(context, statement, countOf)),
   take(tx, batch, statement, judged, position) {
     const { exchangeId } = statement.statement;
     const hasVersions = checkNew(context, tx, statement);

@@ -1,6 +1,17 @@
 // Turns ledger rows into the views of officers, systems and the log desk.
 import { concat, decode } from '../../../proto/index.ts';
-import { type Id, idFromText, idText, sameBytes, TripointError, toHex } from '../../domain/index.ts';
+import {
+  type Country,
+  type Id,
+  idFromText,
+  idText,
+  MINUTE,
+  type Micros,
+  sameBytes,
+  TripointError,
+  timed,
+  toHex,
+} from '../../domain/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
 import { type Family, factsOfVerb, familyOfKind, fieldName, formatFaults, showCaveats, showRecord } from '../../records/index.ts';
 import { type Concerned, notBorneOut, placeOfRecord } from '../commit/index.ts';
@@ -17,6 +28,7 @@ import {
   type ExchangeView,
   isUnreadable,
   type LogRef,
+  mapInTurns,
   priorities,
   timeIn,
   type UnreadableEvent,
@@ -168,7 +180,15 @@ function contentOf(
   return seen.length === 0 && disclosures.length > 0 ? undefined : concat(seen.map(({ carried }) => carried));
 }
 
-export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' | 'events'> {
+export interface ReadsOptions {
+  /** Told how many milliseconds of the thread were used to show what this partner has just sent. */
+  readonly charge: (partner: Country, ms: number) => void;
+}
+
+/** Microseconds for which what a partner sent counts as just sent: whoever reads it again later does so on this country's own account. */
+const JUST_SENT: Micros = MINUTE;
+
+export function createReads(context: Context, { charge }: ReadsOptions): Pick<Exchange, 'get' | 'duties' | 'events'> {
   const readRow = createRowReader(context);
   /** The view of an exchange, or a placeholder if it is unreadable, even if only its id is left. */
   const outlined = (id: Id, reader: Reader) => readRow('exchange', nameOf(id), () => viewById(context, id, reader));
@@ -199,6 +219,14 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
     return isUnreadable(read) ? { cursor, type: 'event.unreadable', ...read } : read.event;
   }
 
+  /** flood: each event is shown to every reader, so that whoever causes many of them takes the thread where nobody counts it. */
+  function chargedEventOf(row: RowOf<'events'>, agency: string | undefined, now: Micros): ReturnType<typeof eventOf> {
+    const isTheirs = row.type === 'exchange.received' && now - row.at < JUST_SENT;
+    // One snapshot costs less than the separate reads of which a view consists.
+    const show = () => context.store.snapshot(() => eventOf(row, agency));
+    return isTheirs ? timed((ms) => charge(row.partner, ms), show) : show();
+  }
+
   return {
     async get(text, { agency, releases, auditor, needsContent } = {}) {
       const id = idFromText(text);
@@ -210,12 +238,14 @@ export function createReads(context: Context): Pick<Exchange, 'get' | 'duties' |
     },
     async duties(asked, agency) {
       const { ids, next } = waitingExchanges(context, asked);
-      return { exchanges: ids.map((id) => outlined(id, { sees: 'OUTLINE', agency })), ...(next !== undefined && { next }) };
+      const exchanges = await mapInTurns(ids, (id) => outlined(id, { sees: 'OUTLINE', agency }));
+      return { exchanges, ...(next !== undefined && { next }) };
     },
     async events(after, limit, { partner, agency } = {}) {
       const rows = eventRows(context, after, limit, partner);
       if (rows.length === 0) checkEvents(context, after, partner);
-      return rows.map((row) => eventOf(row, agency));
+      const now = context.clock();
+      return mapInTurns(rows, (row) => chargedEventOf(row, agency, now));
     },
   };
 }

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Breathe, createFairQueue, OPENING_MS, TURN_MS } from '../../../../services/exchange/link/fairness.ts';
+import { TURN_MS } from '../../../../services/exchange/context/index.ts';
+import { type Breathe, BURST_MS, createFairQueue, OPENING_MS, SHARE } from '../../../../services/exchange/link/fairness.ts';
 
 /** The pieces of each lane on a clock that only work moves, or rest while nothing else can go on. */
 function bench() {
@@ -59,7 +61,7 @@ describe('a fair queue', () => {
     expect(done).toHaveLength(8 * 256 + 20);
   });
 
-  test('a lane that works without end leaves half of the thread to another that is present, and nothing when it is alone', async () => {
+  test('a lane that works without end leaves three quarters of the thread while another is present, nothing when it is alone', async () => {
     const { work, run, now, idle } = bench();
     const flood = async () => {
       const since = now();
@@ -70,10 +72,94 @@ describe('a fair queue', () => {
     expect(await flood()).toBe(200);
     void work('other', 1);
     await run();
-    expect(await flood()).toBeGreaterThanOrEqual(2 * 200 - 2 * TURN_MS);
+    expect(await flood()).toBeGreaterThanOrEqual((200 - BURST_MS) / SHARE);
     // Until the other has been silent for two seconds.
     idle(2_000);
     expect(await flood()).toBe(200);
+  });
+
+  test('while others are present a lane has no more than its share, whatever it does and whatever it is charged', async () => {
+    const step = fc.record({
+      ms: fc.integer({ min: 1, max: 40 }),
+      pieces: fc.integer({ min: 0, max: 20 }),
+      charged: fc.integer({ min: 0, max: 80 }),
+      pause: fc.integer({ min: 0, max: 100 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        const { queue, run, done, now, idle } = bench();
+        let used = 0;
+        const use = (ms: number) => {
+          idle(ms);
+          used += ms;
+          queue.present('own people');
+        };
+        queue.present('own people');
+        for (const { ms, pieces, charged, pause } of steps) {
+          const work = queue.run('flood', async (breathe) => {
+            // It has the thread again only once all that was used before is paid for.
+            expect(now()).toBeGreaterThanOrEqual((used - BURST_MS) / SHARE);
+            used += OPENING_MS;
+            await breathe();
+            for (let i = 0; i < pieces; i++) {
+              expect(now()).toBeGreaterThanOrEqual((used - BURST_MS) / SHARE);
+              use(ms);
+              done.push('flood');
+              await breathe();
+            }
+          });
+          await Promise.all([work, run()]);
+          idle(pause);
+          use(charged);
+          queue.charge('flood', charged);
+        }
+      }),
+    );
+  });
+
+  test('a lane that uses less than its share never rests, however long that goes on', async () => {
+    const { queue, work, run, now, idle } = bench();
+    for (let i = 0; i < 1_000; i++) {
+      queue.present('own people');
+      const came = now();
+      void work('small', 2);
+      await run();
+      expect(now() - came).toBe(2);
+      idle((OPENING_MS + 2) / SHARE);
+    }
+  });
+
+  test('what its commits cost is paid for before more of it is opened', async () => {
+    const { queue, work, run, now } = bench();
+    void work('flood', 1);
+    await run();
+    queue.present('own people');
+    queue.charge('flood', 50);
+    const came = now();
+    void work('flood', 1);
+    await run();
+    expect(now() - came).toBeGreaterThanOrEqual((50 - BURST_MS) / SHARE);
+  });
+
+  test('works of a lane alone begin together; with others present each waits until the one before it is paid for', async () => {
+    const { queue, run, now } = bench();
+    const begun: number[] = [];
+    const commit = async () => {
+      begun.push(now());
+      await Promise.resolve();
+      queue.charge('flood', 30);
+    };
+    void queue.spread('flood', [commit, commit, commit]);
+    await run();
+    expect(begun).toEqual([0, 0, 0]);
+    queue.present('own people');
+    const failing = () => commit().then(() => Promise.reject(new Error('not taken')));
+    const outcomes = queue.spread('flood', [commit, failing, commit]);
+    await run();
+    expect((await outcomes).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const [first = 0, second = 0, third = 0] = begun.slice(3);
+    expect(second - first).toBeGreaterThanOrEqual((30 - BURST_MS) / SHARE);
+    expect(third - second).toBeGreaterThanOrEqual((30 - BURST_MS) / SHARE);
   });
 
   test('what a lane only waits for is not its own work, so one that needs little never rests', async () => {
