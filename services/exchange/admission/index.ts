@@ -15,4 +15,4 @@ export {
 } from './admit.ts';
 export { follow } from './following.ts';
 export { openFrom } from './open-parcel.ts';
-export { retain } from './retain.ts';
+export { retain, retainRejected } from './retain.ts';

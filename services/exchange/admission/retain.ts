@@ -18,9 +18,16 @@ function entryOf(opened: OpenedBatch['statements'][number], isRejected: boolean)
 }
 
 /** Retains a new batch. `rejected`: positions of the statements that were not admitted. */
-export function retain(tx: Transaction, { manifest, statements }: OpenedBatch, rejected: ReadonlySet<number> = NONE): void {
-  const entries = statements.map((opened, i) => entryOf(opened, rejected.has(i)));
-  tx.write('retained', manifest.batchId, encode('Batch', { entries }));
+export function retain(tx: Transaction, batch: OpenedBatch, rejected: ReadonlySet<number> = NONE): void {
+  tx.write('retained', batch.manifest.batchId, entriesOf(batch, rejected));
 }
+
+/** Retains what was rejected of a batch that is retained already. */
+export function retainRejected(tx: Transaction, batch: OpenedBatch, rejected: ReadonlySet<number>): void {
+  tx.write('retainedAgain', entriesOf(batch, rejected), batch.manifest.batchId);
+}
+
+const entriesOf = ({ statements }: OpenedBatch, rejected: ReadonlySet<number>): Uint8Array =>
+  encode('Batch', { entries: statements.map((opened, i) => entryOf(opened, rejected.has(i))) });
 
 const NONE: ReadonlySet<number> = new Set();

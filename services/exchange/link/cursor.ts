@@ -4,8 +4,9 @@ import { readLink, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import type { LinkBudgets } from './budgets.ts';
 import type { Incoming } from './incoming.ts';
+import { PART_STATEMENTS, takeInParts } from './parts.ts';
 import type { Repeats } from './repeats.ts';
-import { noteReceivedThrough, type Taking, takeBatch } from './take-batch.ts';
+import { noteReceivedThrough, type Taking } from './take-batch.ts';
 
 export interface Cursor {
   /** The link sequence up to which everything is taken. */
@@ -30,7 +31,7 @@ export interface CursorOptions extends Taking {
 export function createCursor(context: Context, partner: Country, submit: Submit, options: CursorOptions): Cursor {
   const { budgets, repeats, turns } = options;
   let cursor = readLink(context, partner).receivedThrough;
-  const takeOne = (incoming: Incoming) => submit(takeBatch(context, partner, options, incoming));
+  const takeOne = (incoming: Incoming) => takeInParts(context, partner, options, submit, incoming);
   return {
     at: () => cursor,
     async take(batches) {
@@ -60,16 +61,13 @@ export function createCursor(context: Context, partner: Country, submit: Submit,
   };
 }
 
-/** Statements of small batches that share a commit while others are present. */
-const STATEMENTS_TOGETHER = 64;
-
 /** flood: one commit of several large batches would make everybody wait for all of them. */
 function inCommits(batches: readonly Incoming[]): Incoming[][] {
   const commits: Incoming[][] = [];
   let statements = Number.POSITIVE_INFINITY;
   for (const incoming of batches) {
     statements += incoming.batch.statements.length;
-    if (statements > STATEMENTS_TOGETHER) {
+    if (statements > PART_STATEMENTS) {
       commits.push([]);
       statements = incoming.batch.statements.length;
     }

@@ -12,6 +12,10 @@ export interface FairQueue {
   run<T>(lane: string, work: (breathe: Breathe) => Promise<T>): Promise<T>;
   /** All at once if the lane is alone; otherwise one after the other, each once the lane has paid for what it used before. */
   spread<T>(lane: string, works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]>;
+  /** Resolves once the lane has paid for what it used before; at once if it is alone. */
+  paid(lane: string): Promise<void>;
+  /** Whether nobody else needs the thread at present. */
+  isAlone(lane: string): boolean;
   /** Milliseconds of the thread that were used elsewhere for the lane, such as in a commit. */
   charge(lane: string, ms: number): void;
   /** Somebody other than a partner needs the thread at present. */
@@ -92,6 +96,10 @@ export function createFairQueue({
     return lane.left >= 0 ? 0 : -lane.left / SHARE;
   }
 
+  async function paid(lane: Lane): Promise<void> {
+    for (let ms = owed(lane, now()); ms > 0; ms = owed(lane, now())) await wait(ms);
+  }
+
   function breathOf(lane: Lane): Breathe {
     let isBegun = false;
     return () => {
@@ -148,13 +156,15 @@ export function createFairQueue({
       const lane = laneOf(name);
       const done: Promise<unknown>[] = [];
       for (const work of works) {
-        for (let ms = owed(lane, now()); ms > 0; ms = owed(lane, now())) await wait(ms);
+        if (owed(lane, now()) > 0) await paid(lane);
         const one = work();
         done.push(one);
         if (!isAlone(lane, now())) await one.catch(() => {});
       }
       return Promise.allSettled(done) as never;
     },
+    paid: (name) => paid(laneOf(name)),
+    isAlone: (name) => isAlone(laneOf(name), now()),
     charge: (name, ms) => use(laneOf(name), ms, now()),
     present(name) {
       laneOf(name).since = now();

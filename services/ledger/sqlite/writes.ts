@@ -29,7 +29,10 @@ export const WRITES = {
   batch: `INSERT INTO batch (batch_id, direction, partner, link_sequence, receipts_only, manifest, manifest_sha256, protected, signature,
     receipt_batch, tuples) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   batchReceipt: "UPDATE batch SET receipt_batch = ? WHERE batch_id = ? AND direction = 'sent'",
+  /** The last part of a received batch is taken. */
+  batchTaken: "UPDATE batch SET receipts_only = ?, receipt_batch = ? WHERE batch_id = ? AND direction = 'received'",
   retained: 'INSERT INTO retained (batch_id, entries) VALUES (?, ?)',
+  retainedAgain: 'UPDATE retained SET entries = ? WHERE batch_id = ?',
   batchSignature: "UPDATE batch SET protected = ?, signature = ? WHERE batch_id = ? AND direction = 'sent'",
   linkSent: `INSERT INTO link (partner, sent_through, received_through, peer_received_through) VALUES (?1, ?2, 0, 0)
     ON CONFLICT (partner) DO UPDATE SET sent_through = ?2`,

@@ -48,11 +48,17 @@ function* faultsOf(deriving: Deriving, row: BatchRow): Generator<string> {
     if (row.receipts_only !== first?.receipts) yield 'receipts_only if it contains nothing else';
     if (answer !== null && receiptReceived(deriving, id, answer) === undefined) yield 'receipt_batch that contains its receipt';
   } else if (row.link_sequence !== null) {
-    if ((row.receipts_only === 1) !== (answer === null)) yield 'receipt_batch if it has been answered';
+    if ((row.receipts_only === 1) !== (answer === null) && !isBegun(deriving, row)) yield 'receipt_batch if it has been answered';
     if (answer !== null && receiptSent(deriving, id, answer) === undefined) yield 'receipt_batch that contains its receipt';
   } else if (row.receipts_only !== 0) yield 'not receipts_only';
   if (row.direction === 'received') yield* retainedFaults(deriving, row);
 }
+
+/** Whether it is the next of its link, of which a part has been taken: it is not answered yet. */
+const isBegun = (
+  { store }: Deriving,
+  { partner, link_sequence: sequence, receipt_batch: answer, receipts_only: only }: BatchRow,
+): boolean => answer === null && only === 0 && sequence === (store.get('linkPosition', partner)?.received_through ?? 0) + 1;
 
 function tuplesOf(deriving: Deriving, { direction, batch_id: id, tuples }: BatchRow): Uint8Array[] {
   if (direction === 'sent') return tuplesSent(deriving, id);

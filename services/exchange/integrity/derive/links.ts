@@ -12,7 +12,9 @@ export const links: MakeChecker = ({ store }) => ({
     const through = new Map<string, { sent: number; received: number }>();
     for (const { partner, direction, last, n } of store.all('linkSequences')) {
       const link = through.get(partner) ?? { sent: 0, received: 0 };
-      link[direction] = last;
+      // A batch that is taken in parts is received once all of it is.
+      const isBegun = direction === 'received' && store.get('batchUnanswered', partner, last) !== undefined;
+      link[direction] = isBegun ? last - 1 : last;
       through.set(partner, link);
       if (last !== n) yield lost('batch', [partner, direction], `one batch for each link sequence up to ${last}`);
     }

@@ -80,6 +80,18 @@ export const BATCHES = {
   batchOfManifest: read<[partner: string, manifestSha256: Uint8Array], { batch_id: Uint8Array }>(
     "SELECT batch_id FROM batch WHERE partner = ? AND direction = 'received' AND manifest_sha256 = ?",
   ),
+  /** The batch of which a part may have been taken. */
+  batchBegun: read<[partner: string, linkSequence: number], { batch_id: Uint8Array; manifest_sha256: Uint8Array }>(
+    "SELECT batch_id, manifest_sha256 FROM batch WHERE partner = ? AND direction = 'received' AND link_sequence = ?",
+  ),
+  /** The statements of a received batch that were admitted. */
+  admittedOfBatch: read<
+    [batchId: Uint8Array],
+    { batch_position: number; exchange_id: Uint8Array; leaf_index: number; hash: Uint8Array }
+  >(
+    `SELECT e.batch_position, e.exchange_id, e.leaf_index, l.hash FROM exchange e JOIN leaf l ON l.leaf_index = e.leaf_index
+     WHERE e.batch_id = ? AND e.direction = 'received'`,
+  ),
   /** A received batch, with the link sequence of the batch that holds our receipt. */
   batchAnswered: read<[partner: string, linkSequence: number], { manifest_sha256: Uint8Array; receipt_sequence: number | null }>(
     `SELECT b.manifest_sha256, r.link_sequence AS receipt_sequence FROM batch b

@@ -3,7 +3,7 @@ import { AuditKind, Verb } from '../../../../proto/index.ts';
 import { RECEIPTS } from '../../../records/index.ts';
 import { DERIVED_ACTS } from './derivation-acts.ts';
 import { DERIVED_EXCHANGES } from './derivation-exchanges.ts';
-import { read } from './read.ts';
+import { type Found, read } from './read.ts';
 
 type BatchRow = {
   batch_id: Uint8Array;
@@ -40,6 +40,9 @@ const LINKS = {
   linkSequences: read<[], { partner: string; direction: 'sent' | 'received'; last: number; n: number }>(
     `SELECT partner, direction, max(link_sequence) AS last, count(*) AS n FROM batch WHERE link_sequence IS NOT NULL
   GROUP BY partner, direction`,
+  ),
+  batchUnanswered: read<[partner: string, linkSequence: number], Found>(
+    `SELECT 1 FROM batch WHERE partner = ? AND direction = 'received' AND link_sequence = ? AND receipt_batch IS NULL AND receipts_only = 0`,
   ),
   manifestReceivedAt: read<[partner: string, linkSequence: number], { manifest: Uint8Array }>(
     `SELECT manifest FROM batch WHERE partner = ? AND direction = 'received' AND link_sequence = ?`,
