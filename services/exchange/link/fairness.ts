@@ -45,7 +45,7 @@ export interface FairQueueOptions {
 }
 
 /** The share of the thread that a lane has while another is present. The rest stays free, so that short work finds it so. */
-export const SHARE = 1 / 4;
+export const SHARE = 1 / 8;
 /** Milliseconds of the thread that a lane may use at once after a rest, in turns: what an honest partner sends does not come evenly. */
 export const BURST_MS = 10;
 /** Milliseconds that a lane rests at most, whatever it has used. */

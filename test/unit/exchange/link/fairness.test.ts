@@ -61,7 +61,7 @@ describe('a fair queue', () => {
     expect(done).toHaveLength(8 * 256 + 20);
   });
 
-  test('a lane that works without end leaves three quarters of the thread while another is present, nothing when it is alone', async () => {
+  test('a lane that works without end leaves seven eighths of the thread while another is present, nothing when it is alone', async () => {
     const { work, run, now, idle } = bench();
     const flood = async () => {
       const since = now();
