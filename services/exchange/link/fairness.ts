@@ -8,8 +8,8 @@ import { TURN_MS } from '../context/index.ts';
 export type Breathe = () => Promise<void> | undefined;
 
 export interface FairQueue {
-  /** Runs the work in its lane. The work calls `breathe` after each of its pieces. */
-  run<T>(lane: string, work: (breathe: Breathe) => Promise<T>): Promise<T>;
+  /** Runs the work in its lane. The work calls `breathe` after each of its pieces. `isFree`: whether it is not the lane's to pay for. */
+  run<T>(lane: string, work: (breathe: Breathe) => Promise<T>, isFree?: (result: T) => boolean): Promise<T>;
   /** All at once if the lane is alone; otherwise one after the other, each once the lane has paid for what it used before. */
   spread<T>(lane: string, works: readonly (() => Promise<T>)[]): Promise<PromiseSettledResult<T>[]>;
   /** Resolves once the lane has paid for what it used before; at once if it is alone. */
@@ -100,18 +100,20 @@ export function createFairQueue({
     for (let ms = owed(lane, now()); ms > 0; ms = owed(lane, now())) await wait(ms);
   }
 
-  function breathOf(lane: Lane): Breathe {
+  function breathOf(lane: Lane, spend: (ms: number) => void): Breathe {
     let isBegun = false;
     return () => {
       const at = now();
       // Before the first piece, the time since then was spent on decryption.
-      use(lane, isBegun ? at - lane.since : 0, at);
+      const ms = isBegun ? at - lane.since : 0;
+      use(lane, ms, at);
+      spend(ms);
       isBegun = true;
       lane.since = at;
-      const ms = owed(lane, at);
-      if (lane.used < TURN_MS && ms === 0) return undefined;
+      const rest = owed(lane, at);
+      if (lane.used < TURN_MS && rest === 0) return undefined;
       lane.used = 0;
-      return (ms > 0 ? wait(ms) : turn()).then(() => {
+      return (rest > 0 ? wait(rest) : turn()).then(() => {
         lane.since = now();
       });
     };
@@ -134,14 +136,22 @@ export function createFairQueue({
   }
 
   return {
-    run(name, work) {
+    run(name, work, isFree = () => false) {
       const lane = laneOf(name);
       return new Promise((resolve, reject) => {
         lane.waiting.push(() => {
           lane.running++;
           use(lane, OPENING_MS, now());
+          let spent = OPENING_MS;
+          const breathe = breathOf(lane, (ms) => {
+            spent += ms;
+          });
           Promise.resolve()
-            .then(() => work(breathOf(lane)))
+            .then(() => work(breathe))
+            .then((result) => {
+              if (isFree(result)) lane.left = Math.min(BURST_MS, lane.left + spent);
+              return result;
+            })
             .finally(() => {
               lane.running--;
               lane.since = now();

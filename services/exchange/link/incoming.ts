@@ -17,6 +17,10 @@ export interface Incoming {
   readonly judged: readonly Judged[];
 }
 
+/** The answers to what this country sent are part of its own sending. Of those that answer nothing the budget of refusals bounds the number. */
+const isOurs = (opened: Pick<Incoming, 'judged'>): boolean =>
+  opened.judged.length > 0 && opened.judged.every((one) => one === 'receipt');
+
 export const changesKeys = ({ judged }: Incoming): boolean => judged.some(isKeyChange);
 
 /** Returns the fault of a parcel that did not open, which is then quarantined, so that the others continue. */
@@ -58,7 +62,7 @@ export function createOpenIncoming(
 
   return (parcel) =>
     turns
-      .run(partner, (breathe) => open(parcel, breathe))
+      .run(partner, (breathe) => open(parcel, breathe), isOurs)
       // An unexpected error is quarantined like any other: if it were thrown, the same parcel would come again for ever.
       .catch((error: unknown) => (error instanceof TripointError ? error : unforeseen(context, error)));
 }

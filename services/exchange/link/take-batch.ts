@@ -64,7 +64,9 @@ export const takePart = (
   phase: 'receive',
   bytes: part.positions.length * 1024,
   run: (tx) => takeIn(context, partner, taking, incoming, progress, part, tx),
-  onRun: (ms) => taking.turns.charge(partner, ms),
+  onRun(ms) {
+    if (part.positions.some((i) => incoming.judged[i] !== 'receipt')) taking.turns.charge(partner, ms);
+  },
 });
 
 function takeIn(

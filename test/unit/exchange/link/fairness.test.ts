@@ -162,6 +162,22 @@ describe('a fair queue', () => {
     expect(third - second).toBeGreaterThanOrEqual((30 - BURST_MS) / SHARE);
   });
 
+  test('what is not its own to pay for costs a lane nothing', async () => {
+    const { queue, run, now } = bench();
+    const answers = () =>
+      queue.run(
+        'sender',
+        async () => 'receipt',
+        (one) => one === 'receipt',
+      );
+    for (let i = 0; i < 100; i++) {
+      queue.present('own people');
+      void answers();
+      await run();
+    }
+    expect(now()).toBe(0);
+  });
+
   test('what a lane only waits for is not its own work, so one that needs little never rests', async () => {
     const { queue, work, done, run, now, idle } = bench();
     void work('flood', 1);

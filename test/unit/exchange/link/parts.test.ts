@@ -8,6 +8,7 @@ import { Verb } from '../../../../proto/index.ts';
 import { verifyTables } from '../../../../services/exchange/index.ts';
 import { PART_STATEMENTS } from '../../../../services/exchange/link/parts.ts';
 import { rawOf, type Store } from '../../../../services/ledger/index.ts';
+import { liarOf } from '../lying.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 
 let pair: Pair | undefined;
@@ -115,3 +116,36 @@ test.each(Array.from({ length: PARTS - 1 }, (_, i) => i + 1))(
     for (const side of on.sides) expect(faultsOf(side)).toEqual([]);
   },
 );
+
+test('what was refused before the process ended is refused once; another batch in the place of one that is begun is not taken', async () => {
+  const folder = newFolder();
+  pair = await startPair({ folder });
+  const [{ lookout, seal }, nothing] = [await liarOf(pair), { agreement: '', agreementDigest: new Uint8Array() }];
+  const refused = [3, PART_STATEMENTS + 3];
+  const entries = Array.from({ length: COUNT }, (_, i) => lookout(refused.includes(i) ? { statement: nothing } : {}));
+  const parcel = await seal(entries);
+  await act(pair);
+  watching(pair.ca, 1);
+  await pair.us.out.publish(parcel);
+  const ended = pair.ca.fatal;
+  await until('the process has ended', () => ended.length > 0);
+  expect(count(pair.ca, ADMITTED)).toBe(PART_STATEMENTS - 1);
+  const other = await seal([lookout()]);
+  await pair.close();
+
+  // The United States, whose keys the test used, find that their log was put back, and say nothing more.
+  pair = await startPair({ folder });
+  const on = pair;
+  const codes = () =>
+    rawOf(on.ca.store)
+      .all('SELECT code FROM quarantine')
+      .map(({ code }) => code);
+  await on.us.out.publish(other);
+  await until('the other is put aside', () => codes().length === 1);
+  expect(codes()).toEqual(['EQUIVOCATION']);
+  await on.us.out.publish(parcel);
+  await until('the batch is answered', () => count(on.ca, ADMITTED) === COUNT - refused.length);
+  const groups = rawOf(on.ca.store).all('SELECT position, code FROM refused');
+  expect(groups).toEqual(refused.map((_, position) => ({ position, code: 'NO_AGREEMENT' })));
+  expect(faultsOf(on.ca)).toEqual([]);
+});
