@@ -6,6 +6,7 @@ import { type Covered, coveredBy } from '../coverage.ts';
 import type { Facts } from '../facts.ts';
 import type { Grant } from '../grants.ts';
 import { alphabetOf, completed, type Dimension, dimensionsOf } from '../prove/domain.ts';
+import { readingOf } from '../prove/reading.ts';
 import { factsOf, type Judged, judgedAt, type Situation, stagesOf } from '../prove/situation.ts';
 import { classesOf, NO, narrowed, type Table, type Tables, YES } from '../prove/table.ts';
 import { boundariesOf, isAbout, isDatedAt } from '../windows.ts';
@@ -93,9 +94,9 @@ function dimensionsFor(
   base: Facts,
   purposes: readonly string[],
 ): readonly Dimension[] {
-  const there = covered.flatMap((one, side) => (one === undefined ? [] : [{ ...one, tables: texts[side]!.tables }]));
-  const readings = there.flatMap(({ agreement, grant, tables }) =>
-    agreement.rules.filter((rule) => isAbout(rule, grant)).map(tables.readingOf),
+  const there = covered.filter((one) => one !== undefined);
+  const readings = there.flatMap(({ agreement, grant }) =>
+    agreement.rules.filter((rule) => isAbout(rule, grant)).map(({ text }) => readingOf(text)),
   );
   const ends = there.flatMap(({ sender, recipient }) => [sender.state, recipient.state]);
   const among = {

@@ -1,7 +1,7 @@
 // What the text of a rule looks at, from Cedar's own parse of it: enough to know which facts it can tell apart.
 import { type PolicyJson, policyToJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { LRUCache } from 'lru-cache';
 import { ATTRIBUTE_NAMES, ATTRIBUTES } from '../facts.ts';
-import type { Rule } from '../rules.ts';
 import { ALWAYS } from '../schema.ts';
 import type { Shape } from '../values.ts';
 
@@ -56,7 +56,17 @@ function pathsBelow(path: readonly string[], whole: boolean): string[] {
   return whole ? [name, ...SUBJECT_PARTS] : [name];
 }
 
-export function readingOf({ text }: Rule): Reading {
+const READ = new LRUCache<string, Reading>({ max: 2_048 });
+
+export function readingOf(text: string): Reading {
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const read = readText(text);
+  READ.set(text, read);
+  return read;
+}
+
+function readText(text: string): Reading {
   const parsed = policyToJson(text);
   // It was parsed when the agreement was loaded.
   if (parsed.type === 'failure') throw new Error('a rule that loaded does not parse');

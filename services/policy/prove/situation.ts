@@ -7,6 +7,7 @@ import { ACTIONS, type Action, type Facts, namesOf } from '../facts.ts';
 import type { Rule } from '../rules.ts';
 import { boundariesOf, isAbout, isDatedAt } from '../windows.ts';
 import { alphabetOf, completed, type Dimension, dimensionsOf } from './domain.ts';
+import { readingOf } from './reading.ts';
 import { classesOf, NO, narrowed, type Table, type Tables, tabulate, YES } from './table.ts';
 
 /** A rule with its answers; quotas that hold are a rule of the agreement itself. */
@@ -77,7 +78,11 @@ export function factsOf({ agreement, grant, quotas }: Covered, action: Action, s
 function situationOf({ covered, base }: Place, tables: Tables, named: readonly string[]): Situation {
   const { agreement, grant, sender, recipient } = covered;
   const about = agreement.rules.filter((rule) => isAbout(rule, grant));
-  const alphabet = alphabetOf(about.map(tables.readingOf), [sender.state, recipient.state], named);
+  const alphabet = alphabetOf(
+    about.map(({ text }) => readingOf(text)),
+    [sender.state, recipient.state],
+    named,
+  );
   return judgedAt({ covered, base, dimensions: dimensionsOf(base, agreement, alphabet) }, tables);
 }
 

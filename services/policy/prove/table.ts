@@ -1,11 +1,14 @@
-// Truth tables: what Cedar itself says of one rule, for each combination of what that rule reads.
+// Truth tables: what Cedar says of one rule, for each combination of what that rule reads. Its parts are asked of Cedar, and joined here as Cedar joins them.
+import { LRUCache } from 'lru-cache';
+import { sha256, toHex, utf8 } from '../../domain/index.ts';
 import { contextOf } from '../context.ts';
 import type { Covered } from '../coverage.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../rules.ts';
 import { createSlices } from '../slices.ts';
 import { type Dimension, factsAt } from './domain.ts';
-import { type Reading, readingOf } from './reading.ts';
+import { type Asks, type Part, partsOf } from './parts.ts';
+import { readingOf } from './reading.ts';
 import { type Condition, layout } from './solve.ts';
 
 export const NO = 0;
@@ -30,15 +33,15 @@ interface Asked {
 }
 
 export interface Tables extends Disposable {
-  readonly readingOf: (rule: Rule) => Reading;
   /** Throws TooLarge when the rule reads more combinations than can be asked. */
   readonly of: (rule: Rule, asked: Asked) => Table;
 }
 
-/** Questions to Cedar per rule. */
-const MAX_QUESTIONS = 1 << 16;
+/** Per rule, or per part of one. */
+const MAX_COMBINATIONS = 1 << 16;
 /** What rules see under another name than that of the fact. */
-const FACT_OF: Readonly<Record<string, string>> = { agency: 'fromAgency' };
+const factOf = (path: string): string => (path === 'agency' ? 'fromAgency' : path);
+const isRead = (paths: readonly string[], { name }: Dimension): boolean => paths.some((path) => factOf(path) === name);
 
 /** Every combination of digits below `sizes`, the last fastest; each is the same array. */
 export function* combinations(sizes: readonly number[]): Iterable<number[]> {
@@ -59,48 +62,110 @@ export function tabulate(
   const over = dimensions.flatMap(({ name }, i) => (names.includes(name) ? [i] : []));
   const read = over.map((i) => dimensions[i]!);
   const sizes = read.map(({ values }) => values.length);
-  const cells = new Uint8Array(layout(sizes, MAX_QUESTIONS).count);
+  const cells = new Uint8Array(layout(sizes, MAX_COMBINATIONS).count);
   let i = 0;
   for (const digits of combinations(sizes)) cells[i++] = ask(factsAt(base, read, digits));
   return { over, cells };
 }
 
+/** Tables made by this process, by all that goes into one: texts that are compared, or checked after each change, have most rules in common. */
+const MADE = new LRUCache<string, Table>({ maxSize: 1 << 24, sizeCalculation: ({ cells }, key) => cells.length + key.length });
+
+/** The values of a dimension, whose lists may be long and which every rule of a place shares, in few characters. */
+const digests = new WeakMap<Dimension, string>();
+function digestOf(dimension: Dimension): string {
+  const known = digests.get(dimension);
+  if (known !== undefined) return known;
+  // JSON has no undefined: absent, as null, which no fact is.
+  const values = dimension.values.map((value) => value ?? null);
+  const made = toHex(sha256(utf8(JSON.stringify([dimension.name, values]))));
+  digests.set(dimension, made);
+  return made;
+}
+
+/** All that goes into a table. */
+function keyOf(rule: string, { covered, base, dimensions, action, resource }: Asked): string {
+  const { paths } = readingOf(rule);
+  const { from, to, kind, verb, mode } = covered.grant;
+  const { issued: _, ...facts } = base;
+  const open = dimensions.flatMap((dimension, i) => (isRead(paths, dimension) ? [[i, digestOf(dimension)]] : []));
+  const ends = [covered.sender.state, covered.recipient.state];
+  return JSON.stringify([rule, action, resource.id, from, to, kind, verb, mode, ends, facts, open]);
+}
+
+/** Cedar's answers to this process, by all that it was asked. */
+const ANSWERS = new LRUCache<string, number>({ max: 1 << 15 });
+
 export function createTables(): Tables {
   const slices = createSlices();
-  const readings = new Map<Rule, Reading>();
-  const answers = new Map<string, number>();
 
-  const reading = (rule: Rule): Reading => {
-    const found = readings.get(rule) ?? readingOf(rule);
-    readings.set(rule, found);
-    return found;
-  };
+  function asked({ text, looksAt }: Asks, at: Asked): Table {
+    const { paths } = readingOf(text);
+    const reads = [...new Set(paths.map((path) => path.split('.')[0]!))];
+    const { covered, action, resource } = at;
+    const seen = { principal: covered.grant.to, action, resource };
+    const scope = looksAt.map((variable) => seen[variable]);
+    return tabulate(paths.map(factOf), at, (facts) => {
+      const context = contextOf(facts, covered, reads);
+      const key = JSON.stringify([text, scope, context]);
+      let answer = ANSWERS.get(key);
+      if (answer === undefined) {
+        const verdict = slices.of([{ ...PART, reads, text }]).ask({ recipient: covered.grant.to, action, resource, context });
+        answer = 'failed' in verdict ? FAILS : verdict.rules.length > 0 ? YES : NO;
+        ANSWERS.set(key, answer);
+      }
+      return answer;
+    });
+  }
+  function of(part: Part, at: Asked, sizes: readonly number[]): Table {
+    if ('text' in part) return asked(part, at);
+    if ('not' in part) {
+      const { over, cells } = of(part.not, at, sizes);
+      return { over, cells: cells.map((cell) => NEGATED[cell]!) };
+    }
+    const [parts, settling] = 'all' in part ? [part.all, NO] : [part.any, YES];
+    return parts.map((one) => of(one, at, sizes)).reduce((left, right) => joined(left, right, sizes, settling));
+  }
   return {
-    readingOf: reading,
-    of(rule, { covered, action, resource, ...asked }) {
-      const slice = slices.of([rule]);
-      const { paths, variables } = reading(rule);
-      // Its scope was compared when it was chosen: what its conditions do not look at cannot change its answer.
-      const seen = { principal: covered.grant.to, action, resource: resource.id };
-      const scope = Object.entries(seen).flatMap(([name, value]) => (variables.includes(name) ? [value] : []));
-      const names = paths.map((path) => FACT_OF[path] ?? path);
-      return tabulate(names, asked, (facts) => {
-        const context = contextOf(facts, covered, rule.reads);
-        const key = JSON.stringify([rule.id, scope, context]);
-        let answer = answers.get(key);
-        if (answer === undefined) {
-          const verdict = slice.ask({ recipient: covered.grant.to, action, resource, context });
-          answer = 'failed' in verdict ? FAILS : verdict.rules.length > 0 ? YES : NO;
-          answers.set(key, answer);
-        }
-        return answer;
-      });
+    of({ text }, at) {
+      const key = keyOf(text, at);
+      const made =
+        MADE.get(key) ??
+        of(
+          partsOf(text),
+          at,
+          at.dimensions.map(({ values }) => values.length),
+        );
+      MADE.set(key, made);
+      return made;
     },
-    [Symbol.dispose]() {
-      slices[Symbol.dispose]();
-      answers.clear();
-    },
+    [Symbol.dispose]: () => slices[Symbol.dispose](),
   };
+}
+
+const PART = { id: 'part', clause: '', effect: 'permit', obliges: [], notes: [], actions: [] } as const;
+const NEGATED = { [NO]: YES, [YES]: NO, [FAILS]: FAILS } as Readonly<Record<number, number>>;
+
+/** As Cedar evaluates `&&` and `||`: the left answer stands if it fails or settles both, otherwise it is the right one's. Throws TooLarge. */
+function joined(left: Table, right: Table, sizes: readonly number[], settling: number): Table {
+  const over = [...new Set([...left.over, ...right.over])].sort((a, b) => a - b);
+  const own = over.map((i) => sizes[i]!);
+  const cells = new Uint8Array(layout(own, MAX_COMBINATIONS).count);
+  const [strides, others] = [left, right].map((table) => {
+    const { strides } = layout(table.over.map((i) => sizes[i]!));
+    return over.map((i) => strides[table.over.indexOf(i)] ?? 0);
+  }) as [number[], number[]];
+  let at = 0;
+  for (const digits of combinations(own)) {
+    let [i, j] = [0, 0];
+    for (let k = 0; k < digits.length; k++) {
+      i += digits[k]! * strides[k]!;
+      j += digits[k]! * others[k]!;
+    }
+    const answer = left.cells[i]!;
+    cells[at++] = answer === settling || answer === FAILS ? answer : right.cells[j]!;
+  }
+  return { over, cells };
 }
 
 /** The same table over fewer values: `kept` lists, per dimension, the positions of those that are left, ascending. */

@@ -33,7 +33,7 @@ function* stateFindings({ parties }: Agreement): Iterable<Found> {
 /** A code that no document carries is in no record: what asks for it asks in vain. */
 function* literalFindings({ rules }: Agreement): Iterable<Found> {
   for (const rule of rules) {
-    const { paths, texts } = readingOf(rule);
+    const { paths, texts } = readingOf(rule.text);
     const countries = paths.includes('onwardTo');
     const states = paths.some(
       (path) => path !== 'onwardTo' && /^(?:subject\.|allegedPersecutor$|fromState$|toState$)/.test(path),
