@@ -18,17 +18,25 @@ export async function signFor(folder: string, country: Country, keys: Developmen
   await signAgreementFolder(folder, { country, keysFolder: party.folder, partners }, takesEffect);
 }
 
-/** Copies the agreements, except those in force with a party that has no keys, and signs those in force for all their parties. */
-export async function signAgreements(from: string, to: string, keys: DevelopmentKeys): Promise<void> {
+/** Copies the agreements, or those named, except those in force with a party that has no keys, and signs those in force for all their parties. */
+export async function signAgreements(
+  from: string,
+  to: string,
+  keys: DevelopmentKeys,
+  names: readonly string[] = foldersIn(from),
+): Promise<void> {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true }).filter((one) => one.isDirectory())) {
-    const folder = join(from, entry.name);
+  for (const name of names) {
+    const folder = join(from, name);
     const { parties, status } = loadAgreement(readAgreementFolder(folder).files);
     const countries = parties.map(({ country }) => country);
     if (status === 'IN_FORCE' && !countries.every((country) => keys.countries[country] !== undefined)) continue;
-    const copy = join(to, entry.name);
+    const copy = join(to, name);
     cpSync(folder, copy, { recursive: true, filter: (file) => basename(file) !== 'signatures' });
     if (status === 'IN_FORCE') for (const country of countries) await signFor(copy, country, keys, TAKES_EFFECT);
   }
 }
+
+const foldersIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []));

@@ -34,6 +34,8 @@ export interface FederationOptions {
   readonly countries: readonly Country[];
   /** Each country gets a copy, signed by all parties. Agreements in force with other countries are left out, since those cannot sign. */
   readonly agreementsFolder: string;
+  /** Of that folder only these: a gateway's start is shorter by each that is left out. Default: all. */
+  readonly agreements?: readonly string[] | undefined;
   /** By country: the visas that it answers questions about, JSON of Visa[]. */
   readonly visas?: Readonly<Record<Country, readonly unknown[]>>;
   /** The nats-server program. Default: TRIPOINT_NATS_SERVER, then PATH. */
@@ -57,7 +59,7 @@ export async function startFederation(options: FederationOptions): Promise<Feder
   const network = await layNetwork(countries);
   progress('agreements');
   const signed = join(folder, 'agreements');
-  await signAgreements(options.agreementsFolder, signed, keys);
+  await signAgreements(options.agreementsFolder, signed, keys, options.agreements);
   const nodes = await prepareNodes(options, keys, network, signed);
   try {
     await startNodes(nodes, progress);

@@ -24,7 +24,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-interface StageOptions extends Pick<FederationOptions, 'settings' | 'hosted'> {
+interface StageOptions extends Pick<FederationOptions, 'settings' | 'hosted' | 'agreements'> {
   readonly others?: readonly Country[];
 }
 
@@ -32,13 +32,14 @@ interface StageOptions extends Pick<FederationOptions, 'settings' | 'hosted'> {
 export async function startStage(
   partner: Country,
   self: Country,
-  { others = [], settings = {}, hosted = [] }: StageOptions = {},
+  { others = [], settings = {}, hosted = [], agreements }: StageOptions = {},
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'tripoint-hostile-'));
   const federation = await startFederation({
     folder,
     countries: [partner, self, ...others],
     agreementsFolder: AGREEMENTS,
+    agreements,
     settings,
     // The partner's gateway only runs through its start and is then stopped.
     hosted: [partner, ...hosted],

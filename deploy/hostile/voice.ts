@@ -9,7 +9,7 @@ import { decode, Lane, type Outgoing } from '../../proto/index.ts';
 import { connectHome, connectPartner, type Endpoint, type Home, type PartnerLink } from '../../services/delivery/index.ts';
 import { systemClock } from '../../services/domain/index.ts';
 import { readResumeRequest, writeResumeReply } from '../../services/envelope/index.ts';
-import { type Agreement, loadAgreements } from '../../services/policy/index.ts';
+import { type Agreement, loadAgreement } from '../../services/policy/index.ts';
 import type { BatchOptions, Party } from './forge.ts';
 import { createHearing, type Hearing } from './hearing.ts';
 import { type Ledger, readLedger } from './ledger.ts';
@@ -55,10 +55,9 @@ export interface Voice extends Omit<Pen, 'fresh'>, Omit<Hearing, 'handler' | 're
 }
 
 function lookoutAgreement(): Agreement {
-  const texts = loadAgreements(readdirSync(AGREEMENTS), (name) =>
-    Object.fromEntries(readdirSync(join(AGREEMENTS, name)).map((file) => [file, readFileSync(join(AGREEMENTS, name, file))])),
-  );
-  return texts.find(({ id }) => id === 'ca-us-lookouts') as Agreement;
+  const folder = join(AGREEMENTS, 'ca-us-lookouts');
+  const files = readdirSync(folder).filter((name) => name !== 'signatures');
+  return loadAgreement(Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name))])));
 }
 
 /** Connects to our own server and to the partner's, as the stopped gateway would. */

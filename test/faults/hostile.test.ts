@@ -12,6 +12,8 @@ test('one country attacks with every kind in turn: the other two lose nothing, e
     secondsEach: SECONDS,
     warmMs: 0,
     turns: TURNS,
+    // That of the attacks, and that of the other two.
+    agreements: ['ca-us-lookouts', 'ca-mx-customs'],
     progress: (line) => console.error(line),
   });
   expect(attacks.map(({ name }) => name).sort()).toEqual(ATTACKS.map(({ name }) => name).sort());

@@ -19,6 +19,8 @@ export interface HostileOptions {
   /** Posts per second, in each direction, between the victim and the third country. */
   readonly rate?: number;
   readonly progress?: (line: string) => void;
+  /** Under which the countries start. Default: all that ship. */
+  readonly agreements?: readonly string[];
   /** Groups of attacks; the victim's gateway restarts after each group. Default: after every attack. */
   readonly turns?: readonly (readonly Attack[])[];
 }
@@ -50,8 +52,15 @@ const MIB = 1 << 20;
 
 /** Runs every attack. Throws if an invariant is violated. */
 export async function runHostile(options: HostileOptions): Promise<HostileReport> {
-  const { secondsEach, warmMs = 1_500, rate = 10, progress = () => {}, turns = ATTACKS.map((attack) => [attack]) } = options;
-  const stage = await startStage(ATTACKER, VICTIM, { others: [OTHER] });
+  const {
+    secondsEach,
+    warmMs = 1_500,
+    rate = 10,
+    progress = () => {},
+    turns = ATTACKS.map((attack) => [attack]),
+    agreements,
+  } = options;
+  const stage = await startStage(ATTACKER, VICTIM, { others: [OTHER], agreements });
   const victim = stage.node;
   const other = stage.federation.nodes[OTHER] as Node;
   await restartApart(stage.federation.nodes[ATTACKER] as Node);

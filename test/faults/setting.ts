@@ -1,5 +1,5 @@
 // A federation for one test, or for all tests of a file, in a folder of its own that is kept after a failure.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,10 +8,7 @@ import { US_VISAS } from '../../deploy/demo/data.ts';
 import { type Federation, type FederationOptions, type Node, startFederation } from '../../deploy/federation/index.ts';
 import { clientOf } from './load.ts';
 
-interface Options extends Pick<FederationOptions, 'settings' | 'hosted'> {
-  /** Folders under policies/agreements. Default: all; a gateway's start is shorter by each that is left out. */
-  readonly agreements?: readonly string[];
-}
+type Options = Pick<FederationOptions, 'settings' | 'hosted' | 'agreements'>;
 
 /** A folder that is removed after the test. If the test fails, it is kept and its path printed. */
 export function folderOfTest(name: string): string {
@@ -52,12 +49,8 @@ export function federationOfFile(name: string, countries: readonly string[], opt
 
 const AGREEMENTS = join(import.meta.dirname, '../../policies/agreements');
 
-function started(folder: string, countries: readonly string[], { agreements, ...options }: Options) {
-  const chosen = join(folder, 'chosen-agreements');
-  for (const name of agreements ?? []) cpSync(join(AGREEMENTS, name), join(chosen, name), { recursive: true });
-  const agreementsFolder = agreements === undefined ? AGREEMENTS : chosen;
-  return startFederation({ folder, countries, agreementsFolder, visas: { US: US_VISAS }, ...options });
-}
+const started = (folder: string, countries: readonly string[], options: Options) =>
+  startFederation({ folder, countries, agreementsFolder: AGREEMENTS, visas: { US: US_VISAS }, ...options });
 
 export async function until(what: string, holds: () => boolean | Promise<boolean>, patienceMs = 30_000): Promise<void> {
   const end = Date.now() + patienceMs;

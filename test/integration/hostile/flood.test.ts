@@ -13,7 +13,7 @@ let store: ReturnType<typeof readStore>;
 beforeAll(async () => {
   // As good as no refill: what is over does not depend on how fast this machine is.
   process.env.TRIPOINT_LINK_REPEATS_PER_MINUTE = '1';
-  us = await startEvilPartner('US', 'CA').finally(() => {
+  us = await startEvilPartner('US', 'CA', { agreements: ['ca-us-lookouts'] }).finally(() => {
     delete process.env.TRIPOINT_LINK_REPEATS_PER_MINUTE;
   });
   store = readStore(us.node.ledger);
