@@ -9,8 +9,10 @@ interface Question {
   readonly context: Context;
 }
 
-/** `rules`: the determining rules, ascending by id; none for a denial by default. `failed`: a rule could not be evaluated. */
-export type Verdict = { readonly allowed: boolean; readonly rules: readonly Rule[] } | { readonly failed: readonly string[] };
+/** `rules`: the determining rules, ascending by id; none for a denial by default. `failed`: a rule could not be evaluated; `unasked`: not for what it says. */
+export type Verdict =
+  | { readonly allowed: boolean; readonly rules: readonly Rule[] }
+  | { readonly failed: readonly string[]; readonly unasked?: true };
 
 export interface Slice {
   /** The context attributes that its rules read. */
@@ -39,7 +41,8 @@ export function createSlices(): Slices {
     const staticPolicies = Object.fromEntries(rules.map((rule) => [rule.id, rule.text]));
     const parsed = preparsePolicySet(id, { staticPolicies }).type === 'success';
     const ask = ({ recipient, action, resource, context }: Question): Verdict => {
-      if (!open || !parsed) return { failed: [...byId.keys()] };
+      const unasked = { failed: [...byId.keys()], unasked: true } as const;
+      if (!open || !parsed) return unasked;
       let answer: AuthorizationAnswer;
       try {
         answer = statefulIsAuthorized({
@@ -52,9 +55,9 @@ export function createSlices(): Slices {
         });
       } catch {
         // A trap inside Cedar decides nothing.
-        return { failed: [...byId.keys()] };
+        return unasked;
       }
-      if (answer.type === 'failure') return { failed: [...byId.keys()] };
+      if (answer.type === 'failure') return unasked;
       const { decision, diagnostics } = answer.response;
       // fail open: Cedar skips a rule that errors, and a skipped forbid would permit.
       if (diagnostics.errors.length > 0) return { failed: diagnostics.errors.map((error) => error.policyId).sort() };

@@ -20,7 +20,7 @@ type Expr = PolicyJson['conditions'][number]['body'];
 type Head = Pick<PolicyJson, 'principal' | 'action' | 'resource'>;
 
 const ANY: Head = { principal: { op: 'All' }, action: { op: 'All' }, resource: { op: 'All' } };
-const MADE = new LRUCache<string, Part>({ max: 2_048 });
+const MADE = new LRUCache<string, Part>({ maxSize: 1 << 22, sizeCalculation: (_, text) => text.length });
 
 /** The scope of a rule, its `when` and its `unless`, in the order in which Cedar evaluates them. */
 export function partsOf(text: string): Part {

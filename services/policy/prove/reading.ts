@@ -56,7 +56,7 @@ function pathsBelow(path: readonly string[], whole: boolean): string[] {
   return whole ? [name, ...SUBJECT_PARTS] : [name];
 }
 
-const READ = new LRUCache<string, Reading>({ max: 2_048 });
+const READ = new LRUCache<string, Reading>({ maxSize: 1 << 22, sizeCalculation: (_, text) => text.length });
 
 export function readingOf(text: string): Reading {
   const known = READ.get(text);
