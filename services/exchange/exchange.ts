@@ -9,7 +9,15 @@ import { createEvidence } from './evidence/index.ts';
 import { createErasure, createSettle } from './obligations/index.ts';
 import type { ExchangeOptions, RunningExchange } from './options.ts';
 import { createQuery, storeVisas } from './query/index.ts';
-import { createAccess, createBeside, createFind, createReads, createRecordAccess, createScreen, recordById } from './reads/index.ts';
+import {
+  createAccess,
+  createBeside,
+  createFind,
+  createReads,
+  createRecordAccess,
+  createScreen,
+  recordById,
+} from './reads/index.ts';
 import {
   createAnswer,
   createConfirm,

@@ -138,7 +138,11 @@ describe('what differs', () => {
     await update(pair, id, { sourceGrade: 'B1' });
     pair.advance(HOUR / 2);
     const found = await compare();
-    expect(found).toMatchObject({ state: 'DIFFERENT', destroyedHere: 0, differences: [{ kind: 'MISSING', recordId: id, version: 2 }] });
+    expect(found).toMatchObject({
+      state: 'DIFFERENT',
+      destroyedHere: 0,
+      differences: [{ kind: 'MISSING', recordId: id, version: 2 }],
+    });
     pair.cut(false);
     await pair.settled();
     expect(await compare()).toMatchObject({ state: 'EQUAL', size: 2, held: 2 });
