@@ -1,4 +1,5 @@
 // The index in a thread of its own, so that neither following nor searching delays an exchange.
+import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createVault, readStore, systemFailure } from '../ledger/index.ts';
@@ -31,6 +32,14 @@ const RETRY_MS = 10_000;
 const port = parentPort;
 if (port === null) throw new Error('runs as a worker');
 const { ledger: location, indexFile, master } = workerData as WorkerOptions;
+/** Between an exchange, which goes first, and the auditors' index, which can wait: whoever screens waits for this one. */
+const PRIORITY = 5;
+try {
+  // On Linux this sets the priority of this thread only.
+  setPriority(PRIORITY);
+} catch {
+  // Without it, following only competes more with exchanges.
+}
 const ledger = readStore(location);
 const follower = createFollower({ file: indexFile, ledger, vault: createVault(master) });
 
