@@ -26,6 +26,8 @@ export type Report =
   | { readonly failed: Error; readonly id?: number; readonly why?: string };
 
 const IDLE_MS = 1_000;
+/** Between two steps while nobody waits: under a flood following takes a quarter of a core, and exchanges the rest. Who asks waits for all of it. */
+const PACE_MS = 60;
 /** Pause after a failed step. */
 const RETRY_MS = 10_000;
 
@@ -44,6 +46,8 @@ const ledger = readStore(location);
 const follower = createFollower({ file: indexFile, ledger, vault: createVault(master) });
 
 let closing = false;
+/** Somebody waits until everything is followed. */
+let isAsked = false;
 let wake = (): void => {};
 const report = (what: Report): void => port.postMessage(what);
 
@@ -69,6 +73,7 @@ function answered(order: Exclude<Order, { readonly order: 'wake' | 'close' }>): 
 port.on('message', (message: Order) => {
   if (message.order === 'find' || message.order === 'list' || message.order === 'forget') return answered(message);
   closing ||= message.order === 'close';
+  isAsked ||= message.order === 'wake';
   wake();
 });
 
@@ -86,8 +91,9 @@ while (!closing) {
   if (more === undefined) await rest(RETRY_MS);
   else {
     report({ next: follower.next(), bytes: follower.bytes() });
-    // A turn of the event loop, in which questions are answered.
-    await (more ? sleep(0) : rest(IDLE_MS));
+    isAsked &&= more;
+    // At least a turn of the event loop, in which questions are answered.
+    await (isAsked ? sleep(0) : rest(more && follower.next() > 0 ? PACE_MS : more ? 0 : IDLE_MS));
   }
 }
 follower.close();
