@@ -79,6 +79,8 @@ describe('the catalogue', () => {
       'voyage',
       'documents',
       'Question',
+      'contact',
+      'POSSIBLE',
       'Condition',
     ]);
     expect(same(es)).toEqual(['Error', 'no']);
