@@ -12,6 +12,7 @@ import type {
   QueryAnswer,
   UnreadableRow,
 } from '../sdk/index.ts';
+import { cameFrom } from './origin.ts';
 import { type Face, plain } from './terminal.ts';
 
 export type Paint = Face['paint'];
@@ -269,6 +270,7 @@ export function exchangeCard(exchange: Exchange, face: Face, brief = false, now 
     ...(originator === undefined
       ? []
       : [row(say('label.from'), say('card.agency', { agency: plain(originator.agency), country: plain(originator.country) }))]),
+    ...(exchange.provenance === undefined ? [] : [row(say('label.provenance'), cameFrom(exchange.provenance, say))]),
     ...caveatRows(exchange.caveats, say),
     ...aboutRows(exchange, say),
     ...(correlation === undefined ? [] : [row(say('label.belongs-to'), plain(correlation))]),

@@ -13,6 +13,7 @@ import {
   EARLIER_USES,
   EXTENSION_GROUNDS,
   type ExtendRecord,
+  type PassOnRecord,
   RECALL_REASONS,
   type RecallRecord,
   type RecordHistory,
@@ -26,6 +27,7 @@ import { type ConnectionOptions, connected, gatewayOf } from './connection.ts';
 import { EXIT, type Exit } from './failure.ts';
 import { headRows } from './heads.ts';
 import { code, readRecordFile, said, several, uuid, word } from './input.ts';
+import { cameFrom } from './origin.ts';
 import type { Shell } from './shell.ts';
 import { plain, type Terminal, terminalOf } from './terminal.ts';
 
@@ -130,6 +132,7 @@ export function lifeCommands(group: Command, family: Family, caveats: Caveats, s
 
   confirmCommand(group, shell);
   extendCommand(group, shell);
+  onwardCommand(group, shell);
   achievedCommand(group, shell);
 
   connected(
@@ -279,6 +282,27 @@ function extendCommand(group: Command, shell: Shell): void {
     });
 }
 
+function onwardCommand(group: Command, shell: Shell): void {
+  connected(
+    group
+      .command('onward')
+      .argument('<record>', '', uuid)
+      .description('pass a record of a partner on to a third country, under the consent of its originator'),
+  )
+    .requiredOption('--to <country>', 'the third country', code)
+    .option('--purpose <code>', 'a purpose of the agreement with it (default: that for which the record came)', word)
+    .option('--priority <word>', 'ROUTINE, URGENT or CRITICAL', word)
+    .option('--mistreatment-risk <word>', 'your own assessment: NONE or SUBSTANTIAL', word)
+    .option('--originator <country>', 'whose record it is, if several countries have given one this id', code)
+    .option(...KEY)
+    .action(async (record: string, options: ConnectionOptions & PassOnRecord & { readonly key?: string }) => {
+      const { to, purpose, priority, mistreatmentRisk, originator } = options;
+      const gateway = gatewayOf(options, shell);
+      const body = { to, ...said({ purpose, priority, mistreatmentRisk, originator }) } as PassOnRecord;
+      shell.done(showPosted(await gateway.records.onward(record, body, keyOf(options)), options, gateway.head(), shell));
+    });
+}
+
 function showPosted(
   { replayed, ...posted }: PostedExchanges & { readonly replayed: boolean },
   options: ConnectionOptions,
@@ -294,41 +318,50 @@ function showPosted(
 
 function historyCard(history: RecordHistory, terminal: Terminal): string[] {
   const { paint, say } = terminal;
-  const { recordId, originator, state, versions, countries, shown, disputed } = history;
+  const { recordId, originator, state, versions, countries, shown, disputed, provenance } = history;
   const of = say('history.originator', { agency: plain(originator.agency), country: plain(originator.country) });
   const stateIn = (word: string): string => say(`record-state.${word}` as MessageKey);
   return [
     `${paint.bold(say('card.record'))} ${plain(recordId)}  ${of}  ${stateIn(state)}${disputed ? `  ${paint.bold(say('history.disputed'))}` : ''}`,
+    ...(provenance === undefined ? [] : [row(say('label.provenance'), cameFrom(provenance, say))]),
     ...versions.map(({ version, state: was, at, digest, erased }) => {
       const more = erased === undefined ? '' : `  ${say('history.erased')}`;
       return row(say('label.version'), `${version}  ${stateIn(was)}  ${plain(at)}  ${plain(digest)}${more}`);
     }),
-    ...countries.flatMap(({ country, inForce, until, recalled, certified, corrections, overdue, exchanges, said: all }) => [
-      row(
-        say('label.country'),
-        [
-          plain(country),
-          inForce === undefined ? say('history.nothing') : say('history.in-force', { version: inForce }),
-          ...(until === undefined ? [] : [say('history.until', { until: plain(until) })]),
-          ...(recalled === undefined ? [] : [say('history.recalled')]),
-          ...(certified === undefined ? [] : [say('history.certified')]),
-          ...corrections.map(({ version, confirmed }) =>
-            say(confirmed === undefined ? 'history.unconfirmed' : 'history.confirmed', { version }),
-          ),
-          ...(overdue.length === 0 ? [] : [say('history.overdue', { duties: overdue.map(plain).join(', ') })]),
-        ].join('  '),
-      ),
-      ...exchanges.flatMap((exchange) => exchangeCard(exchange, terminal, true)),
-      ...all.map(({ exchange: { id, verb, direction, at }, state }) =>
+    ...countries.flatMap(
+      ({ country, inForce, until, recalled, certified, corrections, overdue, onward, exchanges, said: all }) => [
         row(
-          say('label.said'),
+          say('label.country'),
           [
-            ...[plain(verb), say(`direction.${direction}`), plain(at), plain(id)],
-            ...(state === undefined ? [] : [say(`question-state.${state}`)]),
+            plain(country),
+            inForce === undefined ? say('history.nothing') : say('history.in-force', { version: inForce }),
+            ...(until === undefined ? [] : [say('history.until', { until: plain(until) })]),
+            ...(recalled === undefined ? [] : [say('history.recalled')]),
+            ...(certified === undefined ? [] : [say('history.certified')]),
+            ...corrections.map(({ version, confirmed }) =>
+              say(confirmed === undefined ? 'history.unconfirmed' : 'history.confirmed', { version }),
+            ),
+            ...onward.map(({ to, until: day, consent, copy }) =>
+              say(copy === undefined ? `history.onward.${consent}` : 'history.onward.sent', {
+                country: plain(to),
+                day: plain(day),
+              }),
+            ),
+            ...(overdue.length === 0 ? [] : [say('history.overdue', { duties: overdue.map(plain).join(', ') })]),
           ].join('  '),
         ),
-      ),
-    ]),
+        ...exchanges.flatMap((exchange) => exchangeCard(exchange, terminal, true)),
+        ...all.map(({ exchange: { id, verb, direction, at }, state }) =>
+          row(
+            say('label.said'),
+            [
+              ...[plain(verb), say(`direction.${direction}`), plain(at), plain(id)],
+              ...(state === undefined ? [] : [say(`question-state.${state}`)]),
+            ].join('  '),
+          ),
+        ),
+      ],
+    ),
     ...(shown === undefined ? [] : exchangeCard(shown, terminal)),
   ];
 }

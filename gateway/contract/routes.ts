@@ -19,6 +19,7 @@ export const ROUTES = {
   getRecord: { method: 'GET', path: '/v1/records/:record' },
   updateRecord: { method: 'POST', path: '/v1/records/:record/versions' },
   sayRecord: { method: 'POST', path: '/v1/records/:record/statements' },
+  passOnRecord: { method: 'POST', path: '/v1/records/:record/onward' },
   answerExchange: { method: 'POST', path: '/v1/exchanges/:id/answer' },
   correctRecord: { method: 'POST', path: '/v1/records/:record/corrections' },
   confirmCorrection: { method: 'POST', path: '/v1/records/:record/confirmation' },

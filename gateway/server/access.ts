@@ -22,6 +22,7 @@ export const ACCESS = {
   confirmCorrection: ['officer', 'integrator'],
   extendRecord: ['officer', 'integrator'],
   recallRecord: ['officer', 'integrator'],
+  passOnRecord: ['officer', 'integrator'],
   sayRecord: ['officer', 'integrator'],
   answerExchange: ['officer', 'integrator'],
   askQuery: ['officer', 'integrator'],

@@ -13,6 +13,7 @@ import {
   type RecordView,
   type ReleaseResult,
   type Screening as ScreeningView,
+  type TransferView,
   type UnreadableEvent,
   type UnreadableExchange,
 } from '../../services/exchange/context/index.ts';
@@ -40,6 +41,7 @@ import type {
   RecordHistory,
   Screening,
   SetComparison,
+  Transfer,
   WaitingExchanges,
 } from '../contract/index.ts';
 
@@ -59,8 +61,12 @@ const caveatsJson = (caveats: ExchangeView['caveats']): Pick<Exchange, 'caveats'
 const aboutJson = ({ until, ...about }: NonNullable<ExchangeView['about']>): NonNullable<Exchange['about']> =>
   until === undefined ? about : { ...about, until: timeText(until) };
 
-export const exchangeJson = ({ at, duties, erased, expired, caveats, about, ...view }: ExchangeView): Exchange => ({
+const provenanceJson = (provenance: readonly TransferView[]): Transfer[] =>
+  provenance.map(({ at, ...step }) => ({ ...step, at: timeText(at) }));
+
+export const exchangeJson = ({ at, duties, erased, expired, caveats, about, provenance, ...view }: ExchangeView): Exchange => ({
   ...view,
+  ...(provenance && { provenance: provenanceJson(provenance) }),
   ...(about && { about: aboutJson(about) }),
   ...caveatsJson(caveats),
   at: timeText(at),
@@ -86,8 +92,9 @@ export const postedJson = ({ recordId, recordVersion, exchanges }: ReleaseResult
   exchanges: exchanges.map(exchangeJson),
 });
 
-export const recordJson = ({ shown, versions, countries, ...view }: RecordView): RecordHistory => ({
+export const recordJson = ({ shown, versions, countries, provenance, ...view }: RecordView): RecordHistory => ({
   ...view,
+  ...(provenance && { provenance: provenanceJson(provenance) }),
   ...(shown && { shown: exchangeJson(shown) }),
   versions: versions.map(({ at, ...version }) => ({ ...version, at: timeText(at) })),
   countries: countries.map(({ exchanges, said, until, ...country }) => ({

@@ -64,6 +64,7 @@ export const tripoint = $root.tripoint = (() => {
             AuditEntry.prototype.kept = $util.newBuffer([]);
             AuditEntry.prototype.correlation = $util.newBuffer([]);
             AuditEntry.prototype.about = null;
+            AuditEntry.prototype.onward = null;
 
             AuditEntry.create = function(properties) {
                 return new AuditEntry(properties);
@@ -154,6 +155,8 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(306).bytes(message.correlation);
                 if (message.about != null && $Object.hasOwnProperty.call(message, "about"))
                     $root.tripoint.v1.Concerned.encode(message.about, writer.uint32(314).fork(), _depth + 1).ldelim();
+                if (message.onward != null && $Object.hasOwnProperty.call(message, "onward"))
+                    $root.tripoint.v1.Concerned.encode(message.onward, writer.uint32(322).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -518,6 +521,12 @@ export const tripoint = $root.tripoint = (() => {
                             if (wireType !== 2)
                                 break;
                             message.about = $root.tripoint.v1.Concerned.decode(reader, reader.size(), $undefined, _depth + 1, message.about);
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            message.onward = $root.tripoint.v1.Concerned.decode(reader, reader.size(), $undefined, _depth + 1, message.onward);
                             continue;
                         }
                     }
@@ -921,6 +930,7 @@ export const tripoint = $root.tripoint = (() => {
             values[valuesById[34] = "AUDIT_KIND_EXTENDED"] = 34;
             values[valuesById[35] = "AUDIT_KIND_REVIEWED"] = 35;
             values[valuesById[36] = "AUDIT_KIND_RECORD_ACCESS"] = 36;
+            values[valuesById[37] = "AUDIT_KIND_ONWARD_REFUSED"] = 37;
             return values;
         })();
 
@@ -12138,6 +12148,8 @@ export const tripoint = $root.tripoint = (() => {
             Transfer.prototype.exchangeId = $util.newBuffer([]);
             Transfer.prototype.statementDigest = $util.newBuffer([]);
             Transfer.prototype.consent = $util.newBuffer([]);
+            Transfer.prototype.record = null;
+            Transfer.prototype.issued = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Transfer.create = function(properties) {
                 return new Transfer(properties);
@@ -12160,6 +12172,10 @@ export const tripoint = $root.tripoint = (() => {
                     writer.uint32(34).bytes(message.statementDigest);
                 if (message.consent != null && $Object.hasOwnProperty.call(message, "consent") && message.consent.length)
                     writer.uint32(42).bytes(message.consent);
+                if (message.record != null && $Object.hasOwnProperty.call(message, "record"))
+                    $root.tripoint.v1.RecordVersion.encode(message.record, writer.uint32(50).fork(), _depth + 1).ldelim();
+                if (message.issued != null && $Object.hasOwnProperty.call(message, "issued") && (typeof message.issued === "object" ? message.issued.low || message.issued.high : message.issued !== 0))
+                    writer.uint32(56).uint64(message.issued);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12236,6 +12252,21 @@ export const tripoint = $root.tripoint = (() => {
                                 message.consent = value;
                             else
                                 delete message.consent;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.record = $root.tripoint.v1.RecordVersion.decode(reader, reader.size(), $undefined, _depth + 1, message.record);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issued = value;
+                            else
+                                delete message.issued;
                             continue;
                         }
                     }

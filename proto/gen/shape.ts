@@ -266,6 +266,13 @@ export const messages = {
    "type": "Concerned",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "onward",
+   "id": 40,
+   "type": "Concerned",
+   "wire": "bytes",
+   "repeated": false
   }
  ],
  "Concerned": [
@@ -3542,6 +3549,20 @@ export const messages = {
    "type": "bytes",
    "wire": "bytes",
    "repeated": false
+  },
+  {
+   "name": "record",
+   "id": 6,
+   "type": "RecordVersion",
+   "wire": "bytes",
+   "repeated": false
+  },
+  {
+   "name": "issued",
+   "id": 7,
+   "type": "uint64",
+   "wire": "varint",
+   "repeated": false
   }
  ],
  "Withheld": [
@@ -4442,7 +4463,8 @@ export const enums = {
   "OBLIGATION_ENDED": 33,
   "EXTENDED": 34,
   "REVIEWED": 35,
-  "RECORD_ACCESS": 36
+  "RECORD_ACCESS": 36,
+  "ONWARD_REFUSED": 37
  },
  "ClockStatus": {
   "UNSPECIFIED": 0,

@@ -38,6 +38,7 @@ export interface AuditEntry {
   kept: Uint8Array;
   correlation: Uint8Array;
   about: Concerned | null;
+  onward: Concerned | null;
 }
 
 export interface Concerned {
@@ -97,6 +98,7 @@ export const AuditKind = {
   EXTENDED: 34,
   REVIEWED: 35,
   RECORD_ACCESS: 36,
+  ONWARD_REFUSED: 37,
 } as const;
 export type AuditKind = (typeof AuditKind)[keyof typeof AuditKind];
 
@@ -1352,6 +1354,8 @@ export interface Transfer {
   exchangeId: Uint8Array;
   statementDigest: Uint8Array;
   consent: Uint8Array;
+  record: RecordVersion | null;
+  issued: number;
 }
 
 export interface Withheld {

@@ -7,11 +7,13 @@ import {
   type PeerRef,
   type ReconcileRow,
   type RecordHeader,
+  type RecordVersion,
   type ResumeState,
   type SetPage,
   type SetRecord,
   SetStanding,
   type Statement,
+  type Transfer,
   Verb,
 } from '../../proto/index.ts';
 import { DAY, TripointError, utf8 } from '../domain/index.ts';
@@ -83,20 +85,61 @@ const STATEMENT: readonly Rule<Statement>[] = [
     rule: `the record version that the verb concerns, of the country whose record it is, below version ${BOUNDS.versions + 1}, the exchange that it answers, of CORRECT what was wrong in it: a reason, and field numbers from 1 to ${LIMITS.fieldsPerKind}, ascending, and of EXTEND the new end, at most ${BOUNDS.termDays} days ahead; else none`,
     holds: hasItsAbout,
   },
-  // Its number is laid out; no verb uses it yet, and what nobody checks must not be shown.
-  { field: 'provenance', rule: 'none: no record goes onward', holds: ({ provenance }) => provenance.length === 0 },
+  {
+    field: 'provenance',
+    rule: `none, or with a version of a shared record at most ${BOUNDS.transfers} steps, each to the country that makes the next and the last to the sender, no country twice, in the order of their times and before this statement: an exchange, its digest, the exchange of the consent, and the record version of the first country`,
+    holds: hasItsProvenance,
+  },
 ];
+
+/** laundering: whose record it is, and by whose leave it comes, is said of every step or of none. */
+function hasItsProvenance({ verb, from, to, issued, provenance }: Statement): boolean {
+  const [first] = provenance;
+  if (first === undefined) return true;
+  const passed = [...provenance.map((step) => step.from), from];
+  const isStep = (step: Transfer, i: number): boolean =>
+    isCountry(step.from) &&
+    step.to === passed[i + 1] &&
+    step.issued >= (provenance[i - 1]?.issued ?? 1) &&
+    isId(step.exchangeId) &&
+    step.statementDigest.length === 32 &&
+    isId(step.consent) &&
+    step.record !== null &&
+    isVersionOf(step.record, first.from);
+  // A statement was taken that was that much ahead: of its manifest, and that of the clock of who took it.
+  const isInTime = (provenance.at(-1)?.issued ?? 0) <= issued + 2 * LIMITS.skew;
+  const isOnce = new Set(passed).size === passed.length;
+  return (
+    factsOfVerb(verb)?.versions === true &&
+    provenance.length <= BOUNDS.transfers &&
+    isOnce &&
+    isInTime &&
+    from !== to &&
+    provenance.every(isStep)
+  );
+}
+
+const isCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text);
+
+const isWholeVersion = ({ recordId, version, recordDigest }: RecordVersion): boolean =>
+  isId(recordId) && version > 0 && version <= BOUNDS.versions && recordDigest.length === 32;
+
+const isVersionOf = (record: RecordVersion, originator: string): boolean =>
+  record.originator === originator &&
+  isWholeVersion(record) &&
+  record.answers.length === 0 &&
+  record.wrong === null &&
+  record.until === 0;
 
 function hasItsAbout({ verb, from, to, issued, about }: Statement): boolean {
   const { about: whose = 'nothing', answers: isAnswer } = factsOfVerb(verb) ?? {};
   if (about === null || whose === 'nothing') return about === null && whose === 'nothing';
-  const { originator, recordId, version, recordDigest, answers, wrong, until } = about;
-  const isWhole = isId(recordId) && version > 0 && version <= BOUNDS.versions && recordDigest.length === 32;
+  const { originator, answers, wrong, until } = about;
   const hasItsQuestion = isAnswer === undefined ? answers.length === 0 : isId(answers);
   const saysWrong = verb === Verb.CORRECT ? wrong !== null && isCorrection(wrong) : wrong === null;
   const hasItsEnd = verb === Verb.EXTEND ? until > issued && until <= issued + BOUNDS.termDays * DAY : until === 0;
   const mayBe = { sender: [from], receiver: [to], either: [from, to] }[whose];
-  return isWhole && hasItsQuestion && saysWrong && hasItsEnd && mayBe.includes(originator);
+  return isWholeVersion(about) && hasItsQuestion && saysWrong && hasItsEnd && mayBe.includes(originator);
 }
 
 /** Of the fields that were wrong the receiver may have none. */

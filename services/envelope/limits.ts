@@ -47,6 +47,8 @@ export const BOUNDS = {
   codeChars: 64,
   /** Of one record: as many as a certificate of their destruction lists. */
   versions: 100,
+  /** Steps by which a record of another country comes. */
+  transfers: 4,
   keySets: 16,
   checkpointBytes: 16 << 10,
 } as const;

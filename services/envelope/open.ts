@@ -277,6 +277,7 @@ export function matchLeaf(
     sameBytes(leaf.legalBasis?.digest ?? new Uint8Array(), statement.agreementDigest) &&
     sameList(leaf.legalBasis?.clauses ?? [], statement.clauses) &&
     isSameAbout(leaf.about, statement.about) &&
+    isSameOrigin(leaf.onward, statement.provenance) &&
     // stripping: no signature covers the disclosures, but the leaf lists them. All may be missing (erased), never only some.
     (isErased || sameList(leaf.disclosed, disclosed));
   if (!agrees) throw new TripointError('LEAF_MISMATCH');
@@ -290,6 +291,13 @@ const isSameAbout = (logged: AuditEntry['about'], said: Statement['about']): boo
       logged.version === said.version &&
       sameBytes(logged.recordId, said.recordId) &&
       sameBytes(logged.answers, said.answers);
+
+/** An entry says of a copy which record version it is of, and by whose leave. */
+const isSameOrigin = (logged: AuditEntry['onward'], provenance: Statement['provenance']): boolean => {
+  const last = provenance.at(-1);
+  const said = last?.record ? { ...last.record, answers: last.consent } : null;
+  return isSameAbout(logged, said);
+};
 
 const sameList = <T>(a: readonly T[], b: readonly T[]): boolean => a.length === b.length && a.every((item, i) => item === b[i]);
 

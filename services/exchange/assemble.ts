@@ -6,7 +6,7 @@ import { createSweep } from './obligations/index.ts';
 import { createClockDesk, createHealth, createSuspensions } from './operation/index.ts';
 import type { ExchangeOptions } from './options.ts';
 import { createReconciler } from './reconciliation/index.ts';
-import { certifyAll, createAgain, endPurposes, expireAll, HOLDS, revealAll } from './release/index.ts';
+import { certifyAll, createAgain, endPurposes, expireAll, followOriginals, HOLDS, revealAll } from './release/index.ts';
 import { createExpiry } from './rollover/index.ts';
 import { createLiveSets, createSets } from './sets/index.ts';
 import { createWitnessing } from './witnessing/index.ts';
@@ -32,7 +32,14 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
     onStanding: (partner) => links.of(partner).dispatcher.resume(),
   });
   const sayOver = createSayOver(context, submit);
-  const sweep = createSweep(context, submit, { ...HOLDS, certify: certifyAll, reveal: revealAll, expireAll, endPurposes });
+  const sweep = createSweep(context, submit, {
+    ...HOLDS,
+    certify: certifyAll,
+    reveal: revealAll,
+    expireAll,
+    endPurposes,
+    followOriginals,
+  });
   const shared = {
     ...{ home: options.home, keeper: keyCare.keeper, peers, turns, sayOver },
     takeDutyRoom: createDutyRoom(context, sayOver),

@@ -63,6 +63,18 @@ export const Decision = object({
 });
 export type Decision = Static<typeof Decision>;
 
+/** One step of a record from one country to another, and the exchange of the consent to the step that followed. */
+export const Transfer = object({
+  from: CountryCode,
+  to: CountryCode,
+  at: timestamp,
+  exchange: ExchangeId,
+  consent: ExchangeId,
+  recordId: Type.Optional(Type.String()),
+  recordVersion: Type.Optional(wholeNumber),
+});
+export type Transfer = Static<typeof Transfer>;
+
 /** One exchange as this country knows it. Answer of GET /v1/exchanges/:id. */
 export const Exchange = object({
   id: ExchangeId,
@@ -119,6 +131,8 @@ export const Exchange = object({
       wrong: Type.Optional(object({ reason: Type.String(), fields: list(Type.String()) })),
     }),
   ),
+  /** Of a record that another country gave first: the steps by which it came, oldest first. */
+  provenance: Type.Optional(list(Transfer)),
   duties: Type.Optional(list(Duty)),
   log: Type.Optional(LogReference),
   peerLog: Type.Optional(LogReference),

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { MOST_CAVEATS } from '../../../services/domain/index.ts';
 import { hexDigest, list, object, reason, recordObject, text, timestamp, wholeNumber } from '../parts.ts';
 import { Classification, CountryCode, ExchangeId, Priority } from './common.ts';
-import { Caveat, Exchange } from './exchanges.ts';
+import { Caveat, Exchange, Transfer } from './exchanges.ts';
 
 /** As many as a kind of record may have. */
 const MOST_FIELDS = 64;
@@ -64,6 +64,19 @@ export const ExtendRecord = object({
 });
 export type ExtendRecord = Static<typeof ExtendRecord>;
 
+/**
+ * Body of POST /v1/records/:id/onward: to which country a partner's record goes on. `purpose`: absent, that for which it was shared. `originator`: whose
+ * record it is, if several countries have one of this id.
+ */
+export const PassOnRecord = object({
+  to: CountryCode,
+  purpose: Type.Optional(text(128)),
+  priority: Type.Optional(Priority),
+  mistreatmentRisk: Type.Optional(Type.Enum(['NONE', 'SUBSTANTIAL'])),
+  originator: Type.Optional(CountryCode),
+});
+export type PassOnRecord = Static<typeof PassOnRecord>;
+
 /** Why a record is recalled, as partners are told. */
 export const RECALL_REASONS = ['INACCURATE', 'MISIDENTIFIED', 'UNLAWFUL', 'NO_LONGER_NEEDED'] as const;
 
@@ -85,6 +98,8 @@ export const RecordHistory = object({
   state: RecordState,
   /** A dispute about it has no outcome yet. */
   disputed: Type.Optional(Type.Literal(true)),
+  /** Of a record that another country gave first: the steps by which its newest version came, oldest first. */
+  provenance: Type.Optional(list(Transfer)),
   /** The exchange of the version in force, with the fields that the caller may see; absent if none is in force. */
   shown: Type.Optional(Exchange),
   versions: list(
@@ -117,10 +132,13 @@ export const RecordHistory = object({
       onward: list(
         object({
           request: ExchangeId,
+          grant: ExchangeId,
           to: CountryCode,
           until: Type.String(),
           consent: Type.Enum(['GRANTED', 'EXPIRED', 'NONE']),
           outcome: Type.Optional(Type.String()),
+          /** At a holder: its own record that went there under this grant, while that is in force. */
+          copy: Type.Optional(Type.String()),
         }),
       ),
       /** What was said about the record: at most 100 exchanges, the latest last, each with how it stands and what answered it. */

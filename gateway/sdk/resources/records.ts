@@ -5,6 +5,7 @@ import type {
   ExtendRecord,
   FindRecords,
   FoundRecords,
+  PassOnRecord,
   PostedExchanges,
   RecallRecord,
   RecordHistory,
@@ -89,6 +90,14 @@ export interface Records {
    */
   recall(recordId: string, body: RecallRecord, options?: Keyed): Promise<Posted>;
   /**
+   * Passes a partner's record on to a third country, under the consent that `get` shows in `onward`: as a record of this country's, which follows its
+   * original from then on. Throws POLICY_REFUSED without a consent in force, STATE_CONFLICT if it went there before or itself came onward.
+   *
+   * @example
+   * const { exchanges } = await gateway.records.onward(recordId, { to: 'MX' });
+   */
+  onward(recordId: string, body: PassOnRecord, options?: Keyed): Promise<Posted>;
+  /**
    * Says something about a record to the country that has it, or whose it is. What is to be answered has the duty ANSWER in both countries.
    * Throws STATE_CONFLICT for a record that is not held there or here, RECALLED, OVERLOADED while too many questions about it are open.
    *
@@ -136,6 +145,7 @@ export const recordsOf = ({ json, get, getOnce }: Client): Records => {
     correct: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/corrections`, body, options),
     confirm: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/confirmation`, body, options),
     extend: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/extensions`, body, options),
+    onward: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/onward`, body, options),
     recall: (recordId, body, options = {}) => post(`/v1/records/${segment(recordId)}/recall`, body, options),
   };
 };

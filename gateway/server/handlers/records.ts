@@ -9,6 +9,7 @@ import {
   ExtendRecord,
   FindRecords,
   faultsBetween,
+  PassOnRecord,
   RECORD_FIELDS,
   RECORD_PAGE,
   RecallRecord,
@@ -30,6 +31,7 @@ type RecordRoute = Extract<
   | 'confirmCorrection'
   | 'extendRecord'
   | 'recallRecord'
+  | 'passOnRecord'
   | 'sayRecord'
   | 'answerExchange'
 >;
@@ -40,6 +42,7 @@ const checkCorrect = checkOf(CorrectRecord);
 const checkConfirm = checkOf(ConfirmCorrection);
 const checkExtend = checkOf(ExtendRecord);
 const checkRecall = checkOf(RecallRecord);
+const checkPassOn = checkOf(PassOnRecord);
 const checkSaid = checkOf(SayRecord);
 const checkAnswer = checkOf(AnswerExchange);
 const checkCountry = checkOf(CountryCode);
@@ -144,6 +147,11 @@ export function recordHandlers(exchange: Exchange): Record<RecordRoute, Handler>
     async recallRecord(request, reply) {
       const { id, user, idempotency, said } = act(request, checkRecall);
       return answered(reply, await exchange.recall(id, said, user, idempotency));
+    },
+
+    async passOnRecord(request, reply) {
+      const { id, user, idempotency, said } = act(request, checkPassOn);
+      return answered(reply, await exchange.onward(id, said, user, idempotency));
     },
 
     async sayRecord(request, reply) {

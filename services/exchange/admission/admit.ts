@@ -22,6 +22,7 @@ import {
   exchangeRow,
   keptDigest,
   type Leaf,
+  onwardIn,
   personOf,
   shownDecision,
   supersedeOlder,
@@ -51,6 +52,7 @@ import {
   viewOf,
 } from '../decision/index.ts';
 import { dutiesFrom, keptAsBefore, openDuty, unionOf } from '../obligations/index.ts';
+import { checkNotOurs } from './origin.ts';
 import { checkVersion, noteKept } from './versions.ts';
 
 /** Our own decision about a statement, made before the transaction. */
@@ -143,6 +145,7 @@ export function judge(context: Context, opened: OpenedStatement, countOf: CountO
       throw new TripointError('VERB_NOT_ALLOWED');
     if (header.originator?.country !== statement.from)
       throw new TripointError('RECORD_MISMATCH', 'the originator is another country');
+    checkNotOurs(context, opened);
     checkSent(opened);
     const { from, to, agency, recipientAgency, verb, purpose, issued, exigent } = statement;
     const agreement = context.policy.byDigest(statement.agreement, statement.agreementDigest, issued);
@@ -263,6 +266,7 @@ export function entryOf(
     peerRef: { origin: batch.manifest.logOrigin, index, leafHash },
     issued: statement.issued,
     ...aboutIn(statement.about),
+    ...onwardIn(statement.provenance),
   };
 }
 

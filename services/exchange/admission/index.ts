@@ -15,4 +15,5 @@ export {
 } from './admit.ts';
 export { follow } from './following.ts';
 export { openFrom } from './open-parcel.ts';
+export { checkOrigin, isOurOwn } from './origin.ts';
 export { retain, retainRejected } from './retain.ts';

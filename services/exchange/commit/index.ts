@@ -19,6 +19,7 @@ export {
   userOfPerson,
 } from './officer-action.ts';
 export { ONE_SIZE, ofOneSize, withLeftOut } from './one-size.ts';
+export { type Onward, onwardIn, onwardRow } from './onward.ts';
 export { alarm, answerBatch, answerParcel, applyReceipt, applyRejection, verdictIn } from './receipts.ts';
 export { type Concerned, type EarlierVersion, originate, recordRows, type StoredRecord } from './record.ts';
 export { logRefused, logUnopened, type Settled, verdictOf, wasRefused } from './refused.ts';

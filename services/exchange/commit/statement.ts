@@ -6,6 +6,7 @@ import { statementDigest } from '../../envelope/index.ts';
 import { placeOf, type Write } from '../../ledger/index.ts';
 import type { Context, DecisionView, ExchangeStep, NewDuty } from '../context/index.ts';
 import { aboutIn, type EncodedEntry, encodeEntry, entryBase } from './entry.ts';
+import { type Onward, onwardIn, onwardRow } from './onward.ts';
 import type { Concerned, StoredRecord } from './record.ts';
 import { aboutRow, exchangeDecided, exchangeRow, shownDecision } from './rows.ts';
 
@@ -32,8 +33,8 @@ export interface Outbound {
   /** Approximate encoded size in a batch, in bytes. */
   readonly size: number;
   readonly row: (leafIndex: number, batchId: Id, position: number) => Write;
-  /** The row that says which record version it concerns. */
-  readonly about?: Write;
+  /** The rows that say which record version it concerns, and which one it copies. */
+  readonly refers: readonly Write[];
 }
 
 export interface OutboundFacts {
@@ -76,6 +77,8 @@ export interface OutboundFacts {
   readonly request?: Uint8Array;
   /** The record version that it concerns, where the verb is about one. */
   readonly about?: Concerned;
+  /** By whose leave it copies another country's record. */
+  readonly onward?: Onward;
 }
 
 const NAMES = [
@@ -116,7 +119,10 @@ export function outbound(context: Context, facts: OutboundFacts): Outbound {
     leaf,
     entry: { statement, recordHeader: record.header, commitments: record.commitments, disclosures },
     digest,
-    ...(facts.about && { about: aboutRow({ exchangeId, direction: 'sent', partner: to, verb, about: facts.about }) }),
+    refers: [
+      ...(facts.about ? [aboutRow({ exchangeId, direction: 'sent', partner: to, verb, about: facts.about })] : []),
+      ...(facts.onward ? onwardRow(record, facts.onward) : []),
+    ],
     size:
       128 +
       statement.length +
@@ -169,6 +175,7 @@ function encodeStatement(context: Context, facts: OutboundFacts, exchangeId: Id)
     recipientAgency: facts.toAgency ?? '',
     ...(facts.exigent && { exigent: true }),
     ...(facts.about && { about: facts.about }),
+    ...(facts.onward && { provenance: facts.onward.provenance }),
   });
 }
 
@@ -208,5 +215,6 @@ function encodeSent(
     ...(facts.request && { request: facts.request }),
     ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
     ...aboutIn(facts.about),
+    ...onwardIn(facts.onward?.provenance, facts.onward?.until),
   });
 }

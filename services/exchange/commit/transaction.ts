@@ -256,7 +256,7 @@ export function createStage(context: Context, options: StageOptions) {
         const position = batch.entries.length;
         batch.entries.push({ ...outbound.entry, leaf: outbound.leaf.bytes, index: leaf.index });
         put(outbound.row(leaf.leaf, batch.batchId, position));
-        if (outbound.about) put(outbound.about);
+        outbound.refers.forEach(put);
         return { batchId: batch.batchId, leaf };
       },
     };

@@ -12,6 +12,7 @@ import type {
   ConfirmRequest,
   CorrectRequest,
   ExtendRequest,
+  OnwardRequest,
   RecallRequest,
   RecordView,
   SayRequest,
@@ -101,6 +102,17 @@ export interface Exchange {
   recall(
     recordId: string,
     request: RecallRequest,
+    user: User,
+    idempotency: Idempotency,
+  ): Promise<{ result: ReleaseResult; replayed: boolean }>;
+  /**
+   * Passes a partner's record on to a third country, as a record of ours that says where it comes from, if its originator lets it. Throws NOT_FOUND,
+   * INVALID, RECALLED, AGENCY_NOT_ADDRESSED, LINK_SUSPENDED, STATE_CONFLICT (not held or not released here, there already, or itself passed on),
+   * and POLICY_REFUSED, which is logged, where a clause refuses it or no consent is in force.
+   */
+  onward(
+    recordId: string,
+    request: OnwardRequest,
     user: User,
     idempotency: Idempotency,
   ): Promise<{ result: ReleaseResult; replayed: boolean }>;

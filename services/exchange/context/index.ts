@@ -30,6 +30,7 @@ export {
 } from './states.ts';
 export { mapInTurns, TURN_MS } from './thread.ts';
 export { createTimekeeper, type Timekeeper } from './timekeeper.ts';
+export type * from './transfer-view.ts';
 export { createTurns } from './turns.ts';
 export type * from './types.ts';
 export { DUTY_KINDS, DUTY_STATES, EVENT_TYPES, EXCHANGE_STATES, isUnreadable } from './types.ts';

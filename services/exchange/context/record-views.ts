@@ -2,6 +2,7 @@
 import type { Country, Micros, SaidCaveat } from '../../domain/index.ts';
 import type { Family } from '../../records/index.ts';
 import type { QuestionState, RecordState } from './states.ts';
+import type { TransferView } from './transfer-view.ts';
 import type { ClassificationName, DecisionView, DutyKind, ExchangeView, PriorityName, ReleaseRequest } from './types.ts';
 
 /** The next version of a record of ours. What is absent stays as it was. */
@@ -96,14 +97,28 @@ export interface SaidView {
 
 /** A third country to which the originator of a record let it go. */
 export interface OnwardView {
-  /** The exchange of the request. */
+  /** The exchange of the request, and of the grant that answered it. */
   readonly request: string;
+  readonly grant: string;
   readonly to: Country;
   /** The last day, ISO 8601. */
   readonly until: string;
   readonly consent: 'GRANTED' | 'EXPIRED' | 'NONE';
   /** At the holder: what its agreement decides of the transfer. */
   readonly outcome?: DecisionView['outcome'];
+  /** At the holder: its own record that went there under this grant, while that is in force. */
+  readonly copy?: string;
+}
+
+/** A partner's record is passed on to a third country. */
+export interface OnwardRequest extends Pick<ReleaseRequest, 'mistreatmentRisk'> {
+  readonly to: Country;
+  /** Absent: that for which it was shared. */
+  readonly purpose?: string;
+  /** ROUTINE when absent. */
+  readonly priority?: PriorityName;
+  /** Whose record it is, where several countries have one of this id. */
+  readonly originator?: Country;
 }
 
 /** A record as this country knows it, whoever originated it. Times in microseconds; digests in hex. */
@@ -115,6 +130,8 @@ export interface RecordView {
   readonly state: RecordState;
   /** A dispute about it has no outcome yet. */
   readonly disputed?: true;
+  /** Of a record that another country gave first: the steps by which its newest version came, oldest first. */
+  readonly provenance?: readonly TransferView[];
   /** The exchange with the version in force, and what of the record its reader sees; absent when none is in force. */
   readonly shown?: ExchangeView;
   readonly versions: readonly {

@@ -1,5 +1,6 @@
 import type { Code, Country, Id, Micros, SaidCaveat } from '../../domain/index.ts';
 import type { Family, ShownCaveat } from '../../records/index.ts';
+import type { TransferView } from './transfer-view.ts';
 
 /** The person or system asking. Subject and agency appear in the log only as salted commitments, never in clear. */
 export interface User {
@@ -211,6 +212,8 @@ export interface ExchangeView {
   readonly retries?: 'TO_COME' | 'DONE' | 'ENDED';
   /** The exchange under which it was decided again. */
   readonly retriedAs?: string;
+  /** The steps by which another country's record reached its sender, oldest first: an onward transfer. */
+  readonly provenance?: readonly TransferView[];
   /** The exchange that this one answers, or decides again. */
   readonly correlation?: string;
   /** The record version that it concerns, if that is not its own. */

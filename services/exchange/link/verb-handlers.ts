@@ -4,9 +4,21 @@ import { AuditKind, decode, Verb } from '../../../proto/index.ts';
 import { type Country, sha256, TripointError, utf8 } from '../../domain/index.ts';
 import type { OpenedBatch, OpenedStatement } from '../../envelope/index.ts';
 import type { Counter } from '../../ledger/index.ts';
-import { type Admission, admit, checkNew, confirmed, follow, isRefused, judge, prepare } from '../admission/index.ts';
+import { isNextVersion } from '../../records/index.ts';
+import {
+  type Admission,
+  admit,
+  checkNew,
+  checkOrigin,
+  confirmed,
+  follow,
+  isOurOwn,
+  isRefused,
+  judge,
+  prepare,
+} from '../admission/index.ts';
 import type { AgreementPeers } from '../agreements/index.ts';
-import { applyReceipt, applyRejection, entryBase, type Leaf, type Settled, type Transaction } from '../commit/index.ts';
+import { alarm, applyReceipt, applyRejection, entryBase, type Leaf, type Settled, type Transaction } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { type CountOf, raiseAlerts } from '../decision/index.ts';
 import type { KeyChange, KeyKeeper } from '../keys/index.ts';
@@ -105,7 +117,11 @@ const schedules = (context: Context, partner: Country, { peers }: Pick<IntakeOpt
 });
 
 /** What they say may be due for destruction at once. */
-const DESTROYING: readonly Verb[] = [Verb.RECALL, Verb.OVERRIDE_REVIEWED];
+const DESTROYING: readonly Verb[] = [Verb.RECALL, Verb.OVERRIDE_REVIEWED, Verb.ONWARD_REVOKE];
+
+/** Whether the gateway has something to do at once: also where a record of ours copies the one that has a next version. */
+const isDueNow = ({ store, self }: Context, { statement: { verb, from }, header }: OpenedStatement): boolean =>
+  DESTROYING.includes(verb) || (isNextVersion(verb) && store.all('copiesOf', self, from, header.recordId).length > 0);
 
 const exchanges = (
   context: Context,
@@ -119,13 +135,15 @@ const exchanges = (
     const admission = confirmed(context, tx, statement, judged as Admission);
     if (isRefused(admission)) {
       if (admission.decision !== undefined) raiseAlerts(tx, admission.decision, partner, null);
+      if (isOurOwn(context, statement)) alarm(tx, partner, admission.error.code);
       return refusedAs(statement, admission);
     }
+    checkOrigin(context, tx, statement, hasVersions);
     const take = follow(context, tx, statement);
     takeDutyRoom(tx, partner, dutiesFrom(admission.obligations, statement.statement));
     const { leaf } = admit(context, tx, batch, statement, admission, position, 'admitted', { hasVersions });
     take?.();
-    if (DESTROYING.includes(statement.statement.verb)) tx.whenDurable(lookDue);
+    if (isDueNow(context, statement)) tx.whenDurable(lookDue);
     tx.event('exchange.received', partner, null, exchangeId, 'received');
     return { exchangeId, leaf };
   },

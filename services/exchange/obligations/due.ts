@@ -29,6 +29,8 @@ export interface Settling extends Pick<HoldRules, 'expire'> {
   readonly certify: (context: Context, submit: Submit) => Promise<void>;
   /** Destroys what has served its purpose here, where nobody has said in time why it is to be kept. */
   readonly endPurposes: (context: Context, submit: Submit) => Promise<void>;
+  /** Lets what went on to a third country follow the record that it copies. */
+  readonly followOriginals: (context: Context, submit: Submit) => Promise<void>;
   /** Says which records of ours expire soon, and destroys what has expired everywhere. */
   readonly expireAll: (context: Context, submit: Submit) => Promise<void>;
   /** Sends what was concealed until now. */
@@ -74,11 +76,14 @@ export function createSweep(context: Context, submit: Submit, holds: Settling): 
   async function sweep(): Promise<void> {
     // clock: destruction by a wrong clock is irreversible, so only what the partners confirm to be due is destroyed.
     if (clockState(context) !== 'SOUND') return;
+    // Before what it follows is destroyed and certified: a country that certifies has told whom it passed it on to.
+    await holds.followOriginals(context, submit);
     await holds.certify(context, submit);
     await holds.reveal(context, submit);
     await holds.expireAll(context, submit);
     await settleDue();
     await holds.endPurposes(context, submit);
+    await holds.followOriginals(context, submit);
     await lapseQuestions();
     await forget('postBefore', 'idempotencyExpired', limits.idempotencyDays, KEYS_PER_COMMIT);
     await forget('quarantinedBefore', 'quarantineExpired', limits.quarantineDays, PARCELS_PER_COMMIT);

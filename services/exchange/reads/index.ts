@@ -19,10 +19,11 @@ export {
 export { createEventWaiters, type EventWaiters } from './event-waiters.ts';
 export { type StoredExchange, storedExchange } from './exchange.ts';
 export { createFind } from './find.ts';
+export { decideOnward } from './onward.ts';
 export { type Asked, questionState, stepOf } from './questions.ts';
-export { recordById, sourceOf } from './record.ts';
+export { recordById, rightsOf, sourceOf } from './record.ts';
 export { createRecordAccess, type LogReading } from './record-access.ts';
 export { findRejected, refusedIn } from './rejected.ts';
 export { NEVER, retriesOf } from './retries.ts';
 export { createScreen } from './screen.ts';
-export { aboutView, createReads, viewById } from './views.ts';
+export { aboutView, contentSeen, createReads, provenanceView, viewById } from './views.ts';

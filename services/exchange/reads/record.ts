@@ -1,5 +1,5 @@
 // One record, ours or a partner's: every version, and for each country what it was sent, took, destroyed and still owes.
-import { decode, type RecordKind, Verb } from '../../../proto/index.ts';
+import { decode, type RecordKind, type Statement, Verb } from '../../../proto/index.ts';
 import { type Country, type Id, idFromText, idText, type Micros, sameBytes, TripointError, toHex } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import type { RowOf } from '../../ledger/index.ts';
@@ -18,7 +18,7 @@ import {
 import { heldUntil, spanOf, versionsHeld } from './ends.ts';
 import { onwardRights } from './onward.ts';
 import { questionState } from './questions.ts';
-import { viewById } from './views.ts';
+import { provenanceView, viewById } from './views.ts';
 
 type Row = RowOf<'exchangesAbout'>;
 type RecordReader = Parameters<Exchange['record']>[1];
@@ -52,6 +52,8 @@ export function recordById(
   const outline = { sees: 'OUTLINE', agency: reader.agency } as const;
   const views = new Map(rows.map((row) => [row, viewById(context, row.exchange_id, outline)]));
   const said = saidAbout(context, recordId, source, reader.agency);
+  const held = heldIn(context, rows, source, newest.state);
+  const origin = originOf(rows);
   const shown = shownOf(context, rows, newest, reader);
   return {
     recordId: text,
@@ -59,6 +61,7 @@ export function recordById(
     family,
     state: wordIn(RECORD_STATES, newest.state),
     ...(store.get('disputeOpen', recordId, source)?.n !== 0 && { disputed: true as const }),
+    ...(origin.length > 0 && { provenance: provenanceView(origin) }),
     ...(shown && { shown }),
     versions: versions.map((row) => {
       const { created, classification } = decode('RecordHeader', row.header);
@@ -78,10 +81,19 @@ export function recordById(
         views,
         said.filter(({ exchange }) => exchange.partner === country),
         endIn(context, recordId, source, country),
-        (of) => onwardRights(context, of, reader.agency, heldIn(context, rows, source, newest.state)),
+        (of) => onwardRights(context, of, reader.agency, held && { exchangeId: held, source, recordId }),
       ),
     ),
   };
+}
+
+/** The steps by which its newest version came, where another country gave it. */
+function originOf(rows: readonly Row[]): Statement['provenance'] {
+  const last = rows
+    .filter(isVersion)
+    .sort((a, b) => a.record_version - b.record_version)
+    .at(-1);
+  return last === undefined || last.statement.length === 0 ? [] : decode('Statement', last.statement).provenance;
 }
 
 const isVersion = ({ verb }: Row): boolean => factsOfVerb(verb)?.versions === true;
@@ -155,9 +167,22 @@ const heldIn = ({ self }: Context, rows: readonly Row[], source: Country, state:
 /** Exchanges shown of each country; the earlier ones are found by their events. */
 const MOST_SAID = 100;
 
+/** Exchanges of each country that are looked through for a consent. */
+const MOST_WORDS = 10_000;
+
+/** Where a partner's record may go on to, whatever else was said about it since. */
+export function rightsOf(
+  context: Context,
+  held: { readonly exchangeId: Id; readonly source: Country; readonly recordId: Id },
+  agency: string,
+): OnwardView[] {
+  const said = saidAbout(context, held.recordId, held.source, agency, MOST_WORDS);
+  return onwardRights(context, said, agency, held);
+}
+
 /** What was said about a record, and how what is to be answered stands now. */
-function saidAbout(context: Context, recordId: Id, source: Country, agency: string | undefined): SaidView[] {
-  const rows = context.store.all('saidAbout', recordId, source, MOST_SAID).reverse();
+function saidAbout(context: Context, recordId: Id, source: Country, agency: string | undefined, most = MOST_SAID): SaidView[] {
+  const rows = context.store.all('saidAbout', recordId, source, most).reverse();
   const at = context.clock();
   return rows.map(({ exchange_id: exchangeId, verb, direction }) => {
     const state = questionState(context, { exchangeId, verb: verb as Verb, direction }, at);

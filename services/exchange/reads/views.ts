@@ -1,5 +1,5 @@
 // Turns ledger rows into the views of officers, systems and the log desk.
-import { concat, decode } from '../../../proto/index.ts';
+import { concat, decode, type Transfer } from '../../../proto/index.ts';
 import {
   type Country,
   type Id,
@@ -30,6 +30,7 @@ import {
   type LogRef,
   mapInTurns,
   priorities,
+  type TransferView,
   timeIn,
   type UnreadableEvent,
   verbs,
@@ -114,6 +115,7 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
         withheld.flatMap(({ fields }) => fields),
       ),
     }),
+    ...(statement.provenance.length > 0 && { provenance: provenanceView(statement.provenance) }),
     log: { ...place, leafHash: toHex(row.leaf_hash) },
     ...(row.peer !== null && { peerLog: JSON.parse(row.peer) as LogRef }),
   };
@@ -122,6 +124,13 @@ function viewOfRow(context: Context, row: ShownRow, content: boolean, agency: st
 /** Whoever sees a shared record sees that it is disputed. */
 const isDisputed = ({ store, self }: Context, { verb, direction, partner }: ShownRow, recordId: Id): boolean =>
   factsOfVerb(verb)?.versions === true && store.get('disputeOpen', recordId, direction === 'sent' ? self : partner)?.n !== 0;
+
+/** The steps of a record of another country, oldest first. */
+export const provenanceView = (provenance: readonly Transfer[]): TransferView[] =>
+  provenance.map(({ from, to, issued, exchangeId, consent, record }) => ({
+    ...{ from, to, at: issued, exchange: idText(exchangeId), consent: idText(consent) },
+    ...(record && { recordId: idText(record.recordId), recordVersion: record.version }),
+  }));
 
 /** `family`: of the statement's own record, whose fields a correction names. `hidden`: fields that the reader may not see. */
 export function aboutView(
@@ -178,6 +187,12 @@ function contentOf(
   const hidden = withheld.flatMap(({ fields }) => fields);
   const seen = disclosures.filter(({ field }) => !hidden.includes(field));
   return seen.length === 0 && disclosures.length > 0 ? undefined : concat(seen.map(({ carried }) => carried));
+}
+
+/** The fields of a stored version that an officer of this agency may see; undefined if there are none. Throws LEDGER_CORRUPT. */
+export function contentSeen(context: Context, id: Id, agency: string): Uint8Array | undefined {
+  const row = context.store.get('exchangeShown', id);
+  return row && contentOf(context, row, withheldFrom(context, row, agency), wrappedOf(context, row));
 }
 
 export interface ReadsOptions {

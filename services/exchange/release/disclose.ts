@@ -1,6 +1,6 @@
 // Shares one record with one partner: decides, and commits it as sent, held or refused. Used for new releases, for held exchanges that are
 // released, and for exchanges that are decided again because they were refused only for now.
-import { AuditKind, concat, decode, Lane, type Priority } from '../../../proto/index.ts';
+import { AuditKind, concat, decode, Lane, type Priority, type Statement } from '../../../proto/index.ts';
 import { HOUR, idText, type Micros, TripointError } from '../../domain/index.ts';
 import { recordDigest } from '../../envelope/index.ts';
 import { placeOf } from '../../ledger/index.ts';
@@ -29,7 +29,7 @@ import {
   viewOf,
 } from '../decision/index.ts';
 import { dutyOfVerb, meetQuestion, openDuty } from '../obligations/index.ts';
-import { aboutView, retriesOf, type StoredExchange } from '../reads/index.ts';
+import { aboutView, provenanceView, retriesOf, type StoredExchange } from '../reads/index.ts';
 import { concealment } from './concealment.ts';
 import { endExpiries, noticeOf } from './expiring.ts';
 import { refusal } from './refusal.ts';
@@ -97,7 +97,8 @@ export function share(
 
 /** The parts of an exchange that do not depend on its outcome. */
 function common(context: Context, sharing: Sharing, { decision }: Decided, issued: Micros) {
-  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request, about } = sharing;
+  const { exchangeId, to, verb, family, json, record, purpose, priority, author, correlation, wasHeld, request, about, onward } =
+    sharing;
   const present = record.disclosures.map(({ field }) => field);
   const view = viewOf(family, decision, present);
   const secret = secretOf(author, decision, subjectOf(family, json));
@@ -108,6 +109,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     ...(wasHeld && { wasHeld }),
     ...(request && { request }),
     ...(about && { about }),
+    ...(onward && { onward }),
   } as const;
   const shown = {
     id: idText(exchangeId),
@@ -126,6 +128,7 @@ function common(context: Context, sharing: Sharing, { decision }: Decided, issue
     decision: view,
     ...(correlation && { correlation: idText(correlation) }),
     ...(about && { about: aboutView(about, family) }),
+    ...(onward && { provenance: provenanceView(onward.provenance) }),
   } as const;
   return { statement, shown, logged: refTo };
 }
@@ -165,7 +168,8 @@ function sent(context: Context, sharing: Sharing, decided: Decided, agreement: A
         logAct(context, tx, AuditKind.OVERRIDE, matter, { person: author, reason: override }, record.key);
       }
       const { leaf } = tx.send(out);
-      if (context.beside)
+      // A copy is sought as the record that it copies.
+      if (context.beside && sharing.onward === undefined)
         tx.undo(context.beside.note(sharing.family, sharing.json, { source: context.self, recordId: record.recordId }));
       recordCount(tx, decided, to, { id: exchangeId, direction: 'sent' });
       const { answers, until = 0, recordId } = sharing.about ?? {};
@@ -236,7 +240,7 @@ function approvalsNeeded({ policy }: Context, { facts }: Decision, sofar: number
   return undefined;
 }
 
-/** Reconstructs the `Sharing` of one of our own exchanges, to decide it again. Throws NOT_FOUND. */
+/** Reconstructs the `Sharing` of one of our own exchanges, to decide it again. Throws NOT_FOUND; STATE_CONFLICT for a copy to which no consent extends any more. */
 export function sharingOf(context: Context, stored: StoredExchange): Sharing {
   const { exchangeId, partner, statement, verb, purpose, opening, key } = stored;
   const { recordId, version, kind } = stored.record;
@@ -263,5 +267,17 @@ export function sharingOf(context: Context, stored: StoredExchange): Sharing {
     author: opening.user,
     ...(mistreatmentRisk && { mistreatmentRisk }),
     ...(statement.about && { about: statement.about }),
+    ...onwardOf(context, statement.provenance, { recordId, version }),
   };
+}
+
+function onwardOf(
+  { store, clock }: Context,
+  provenance: Statement['provenance'],
+  { recordId, version }: Pick<StoredRecord, 'recordId' | 'version'>,
+): Pick<Sharing, 'onward'> {
+  if (provenance.length === 0) return {};
+  const { until = 0 } = store.get('onwardOf', recordId, version) ?? {};
+  if (until <= clock()) throw new TripointError('STATE_CONFLICT', 'the consent to this onward transfer is over');
+  return { onward: { provenance, until } };
 }

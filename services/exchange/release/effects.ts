@@ -9,7 +9,7 @@ import { shareNext } from './next-version.ts';
 import { takeBack } from './recall.ts';
 import { type Recipient, recipientsOfNext } from './recipients.ts';
 import { referenceOf } from './references.ts';
-import { disclosuresOf, ownRecord } from './versions.ts';
+import { checkNoCopy, disclosuresOf, ownRecord } from './versions.ts';
 
 export interface Answered {
   /** Of the record that the question was about. */
@@ -26,7 +26,8 @@ export const EFFECTS: Readonly<Partial<Record<Verb, Effect>>> = {
   [Verb.MISIDENTIFIED]: tellApart,
   [Verb.REMOVED]: (context, tx, { recordId, said, user, request }) => {
     const { removedBecause, justification } = said as { removedBecause: string; justification: string };
-    return takeBack(context, tx, { recordId, reason: removedBecause, explanation: justification, user, request }).exchanges;
+    const by = { agency: user.agency, author: personOf(user), request };
+    return takeBack(context, tx, { recordId, reason: removedBecause, explanation: justification, ...by }).exchanges;
   },
 };
 
@@ -37,6 +38,7 @@ function tellApart(context: Context, tx: Transaction, { recordId, said, user, re
   const record = { ...before, misidentification: [...known, said.misidentification] };
   const { content, shown: json } = takeRecord('lookout', record);
   const { agency } = user;
+  checkNoCopy(context, recordId);
   const earlier = ownRecord(context, tx, recordId, user, 'superseded');
   const { classification, caveats } = earlier;
   const next = {

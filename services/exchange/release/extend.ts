@@ -22,7 +22,7 @@ import { idsOf } from './recall.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
 import { reviewed } from './reviewed.ts';
 import { speak } from './speak.ts';
-import { ownRecord } from './versions.ts';
+import { checkNoCopy, ownRecord } from './versions.ts';
 
 export const createExtend =
   (context: Context, post: Post): Exchange['extend'] =>
@@ -34,6 +34,7 @@ export const createExtend =
       recordId,
       bytes: (2048 + content.length) * context.partners.length,
       run(tx) {
+        checkNoCopy(context, recordId);
         const { version, classification } = ownRecord(context, tx, recordId, user, 'extended');
         const by = { agency: user.agency, author: personOf(user), request: posted, priority: Priority.ROUTINE } as const;
         const exchanges = holdersOf(context, recordId, until, request.to, tx.at).map((holder) => {

@@ -2,9 +2,11 @@
 
 export { certifyAll, endPurposes } from './certify.ts';
 export { createConfirm } from './confirm.ts';
+export { followOriginals } from './copies.ts';
 export { expireAll } from './expire.ts';
 export { createExtend } from './extend.ts';
 export { HOLDS } from './hold.ts';
+export { createOnward } from './onward.ts';
 export { createPost } from './posting.ts';
 export { createRecall } from './recall.ts';
 export { type AgainOptions, createAgain } from './redecide.ts';

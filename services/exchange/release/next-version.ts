@@ -2,7 +2,7 @@
 import { type Caveat, type Correction, type Priority, RecallReason, Verb } from '../../../proto/index.ts';
 import type { Facts, Json } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
-import { originate, recordRows, type StoredRecord, supersedeOlder, type Transaction } from '../commit/index.ts';
+import { type Onward, originate, recordRows, type StoredRecord, supersedeOlder, type Transaction } from '../commit/index.ts';
 import { type Context, classifications, type ExchangeView } from '../context/index.ts';
 import { checkChanged } from './corrections.ts';
 import { share } from './disclose.ts';
@@ -34,6 +34,8 @@ export interface NextVersion {
   readonly request?: Uint8Array;
   /** Of a correction: what was wrong in the version that it follows. */
   readonly wrong?: Correction;
+  /** By whose leave it copies another country's record. */
+  readonly onward?: Onward;
   readonly termsFor: (recipient: Recipient) => Terms;
 }
 
@@ -45,7 +47,7 @@ export function shareNext(
   recipients: readonly Recipient[],
 ): { readonly record: StoredRecord; readonly exchanges: readonly ExchangeView[] } {
   const { self } = context;
-  const { earlier, family, content, json, agency, classification, caveats, reference, author, request, wrong } = next;
+  const { earlier, family, content, json, agency, classification, caveats, reference, author, request, wrong, onward } = next;
   const { recordId, kind } = earlier;
   const made = { kind, content, agency, classification, caveats, created: tx.at };
   const record = originate(context, made, earlier);
@@ -63,6 +65,7 @@ export function shareNext(
       ...{ to, verb: corrects ? Verb.CORRECT : Verb.UPDATE, family, json, record, caveats, agency, author },
       about: { ...about, ...(corrects && { wrong }) },
       ...(request && { request }),
+      ...(onward && { onward }),
       classification: classifications.name(classification),
       toAgency: sent.recipientAgency,
       ...next.termsFor(recipient),

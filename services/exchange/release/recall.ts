@@ -80,16 +80,23 @@ export interface TakingBack {
   readonly recordId: Id;
   readonly reason: string;
   readonly explanation: string;
-  readonly request: Uint8Array;
-  readonly user: User;
+  readonly request?: Uint8Array;
+  readonly agency: string;
+  /** By `personOf`; empty: the gateway itself. */
+  readonly author: string;
 }
 
-const prepare = (context: Context, recordId: Id, ordered: Omit<TakingBack, 'recordId' | 'user'>, user: User): Prepared => ({
+const prepare = (
+  context: Context,
+  recordId: Id,
+  ordered: Omit<TakingBack, 'recordId' | 'agency' | 'author'>,
+  user: User,
+): Prepared => ({
   phase: 'send',
   recordId,
   bytes: 1024 * context.partners.length,
   run(tx) {
-    const { version, exchanges } = takeBack(context, tx, { ...ordered, recordId, user });
+    const { version, exchanges } = takeBack(context, tx, { ...ordered, recordId, agency: user.agency, author: personOf(user) });
     return { ids: idsOf(exchanges), recordId: idText(recordId), recordVersion: version, exchanges };
   },
 });
@@ -98,18 +105,17 @@ const prepare = (context: Context, recordId: Id, ordered: Omit<TakingBack, 'reco
 export function takeBack(
   context: Context,
   tx: Transaction,
-  { recordId, reason, explanation, request, user }: TakingBack,
+  { recordId, reason, explanation, request, agency, author }: TakingBack,
 ): { readonly version: number; readonly exchanges: readonly ExchangeView[] } {
   const recipients = recipientsOf(context, recordId);
   // Who could not be told the first time, because the recall was refused, is told now.
   const isOwed = recipients.some(({ holds }) => holds);
-  const { version, kind, header, classification } = ownRecord(context, tx, recordId, user, 'recalled', isOwed);
-  const author = personOf(user);
+  const { version, kind, header, classification } = ownRecord(context, tx, recordId, { agency }, 'recalled', isOwed);
   const about = { recordKind: kind, recordId, recordVersion: version };
   logOwnAct(
     context,
     tx,
-    { kind: AuditKind.RECALLED, verb: Verb.RECALL, ...about, externalReason: reason, request },
+    { kind: AuditKind.RECALLED, verb: Verb.RECALL, ...about, externalReason: reason, ...(request && { request }) },
     { person: author, reason: explanation },
   );
   recallRecord(tx, context.self, recordId);
@@ -123,7 +129,7 @@ export function takeBack(
     .filter(({ holds }) => holds)
     .map(({ partner: to, statement: sent }) => {
       const what = { to, recordId, version, header, classification, sent };
-      const by = { agency: user.agency, author, reason: recallReasons.value(reason) as RecallReason, request };
+      const by = { agency, author, reason: recallReasons.value(reason) as RecallReason, ...(request && { request }) };
       return sendRecall(context, tx, { ...what, ...by });
     });
   return { version, exchanges };

@@ -14,6 +14,9 @@ import {
   exchangeRow,
   keptDigest,
   type Leaf,
+  type Onward,
+  onwardIn,
+  onwardRow,
   type Private,
   type StoredRecord,
   shownDecision,
@@ -49,6 +52,8 @@ export interface RefusalFacts {
   /** The log's commitment to the post from which it originates. */
   readonly request?: Uint8Array;
   readonly about?: Concerned;
+  /** By whose leave it copies another country's record. */
+  readonly onward?: Onward;
 }
 
 export interface Refusal {
@@ -69,7 +74,8 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
   const { commitments, opening } = commitPrivate(context, secret);
   const said = { exchangeId, from: self, to, verb, purpose, issued, recipientAgency: toAgency };
   const more = { ...(priority && { priority }), ...(correlation && { correlation }), ...(facts.about && { about: facts.about }) };
-  const statement = encode('Statement', { ...said, ...more });
+  const from = facts.onward && { provenance: facts.onward.provenance };
+  const statement = encode('Statement', { ...said, ...more, ...from });
   return {
     exchangeId,
     code,
@@ -103,6 +109,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
         ...(facts.decidesAgain && { correlation: facts.decidesAgain }),
         kept: keptDigest(statementDigest(statement, record.digest), shown),
         ...aboutIn(facts.about),
+        ...onwardIn(facts.onward?.provenance, facts.onward?.until),
       });
       const row = {
         exchangeId,
@@ -119,6 +126,7 @@ export function refusal(context: Context, facts: RefusalFacts): Refusal {
       const write = wasHeld ? exchangeDecided : exchangeRow;
       tx.write(...write({ ...row, decision: shown, leafIndex: leaf.leaf, vaultId: record.key.vaultId, sealed }));
       if (facts.about) tx.write(...aboutRow({ exchangeId, direction: 'sent', partner: to, verb, about: facts.about }));
+      if (facts.onward) for (const refers of onwardRow(record, facts.onward)) tx.write(...refers);
       return leaf;
     },
   };

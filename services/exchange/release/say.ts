@@ -13,6 +13,7 @@ import { EFFECTS } from './effects.ts';
 import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { recipientsOf } from './recipients.ts';
 import { type Speech, speak } from './speak.ts';
+import { checkNoCopy } from './versions.ts';
 
 export const createSay =
   (context: Context, post: Post): Exchange['say'] =>
@@ -194,6 +195,8 @@ function toAsker(context: Context, tx: Transaction, exchangeId: Id, answer: Verb
   if (isUnreleased(context.store, exchangeId)) throw new TripointError('STATE_CONFLICT', 'a releaser has not released it here');
   const newest = newestOf(context, about.recordId, about.originator);
   if (about.originator === context.self) checkOwn(newest, agency, answer);
+  // a chain: the originator let it go to that country and no further.
+  if (about.originator === context.self && factsOfVerb(answer)?.answers?.step === 'granted') checkNoCopy(context, about.recordId);
   stepQuestion(context, tx, { exchangeId, verb, direction }, answer);
   const { header } = context.store.get('recordVersion', record.recordId, record.version, to) as RowOf<'recordVersion'>;
   const { classification } = decode('RecordHeader', header);

@@ -3,7 +3,7 @@ import type { Caveat, Priority, Verb } from '../../../proto/index.ts';
 import type { Country, Id } from '../../domain/index.ts';
 import type { Facts, Json } from '../../policy/index.ts';
 import type { Family } from '../../records/index.ts';
-import type { Concerned, StoredRecord } from '../commit/index.ts';
+import type { Concerned, Onward, StoredRecord } from '../commit/index.ts';
 import type { ClassificationName } from '../context/index.ts';
 
 /** The record to share, with whom, and at whose request. */
@@ -34,4 +34,6 @@ export interface Sharing {
   readonly request?: Uint8Array;
   /** The record version that it concerns, where the verb is about one. */
   readonly about?: Concerned;
+  /** By whose leave it copies another country's record. */
+  readonly onward?: Onward;
 }

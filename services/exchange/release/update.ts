@@ -11,7 +11,7 @@ import { idempotencyOn, type Post, type Prepared } from './posting.ts';
 import { idsOf } from './recall.ts';
 import { recipientsOfNext } from './recipients.ts';
 import { checkReference, referenceOf } from './references.ts';
-import { ownRecord } from './versions.ts';
+import { checkNoCopy, ownRecord } from './versions.ts';
 import { wordFaults } from './words.ts';
 
 export const createUpdate =
@@ -67,6 +67,7 @@ function prepare(
     recordId,
     bytes: (content.length + 2048) * context.partners.length,
     run(tx) {
+      checkNoCopy(context, recordId);
       const earlier = ownRecord(context, tx, recordId, user, 'superseded');
       if (earlier.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
       // lost update: what another officer changed meanwhile would be undone unseen.

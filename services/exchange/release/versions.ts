@@ -15,12 +15,23 @@ function checkHasRoom(version: number): void {
     );
 }
 
+/** Throws STATE_CONFLICT: nobody but its originator changes what a record says. */
+export function checkNoCopy({ store }: Pick<Context, 'store'>, recordId: Id): void {
+  const copied = store.get('onwardOf', recordId, 1);
+  if (copied !== undefined)
+    throw new TripointError(
+      'STATE_CONFLICT',
+      `it copies record ${idText(copied.original)} of ${copied.source}, and changes as that does: tell ${copied.source}`,
+    );
+}
+
 /** Throws NOT_FOUND if this country has no such record of its own, STATE_CONFLICT if it is destroyed, of another kind or in its last version. */
 export function newestVersion({ store, self }: Context, recordId: Id, kind: RecordKind): EarlierVersion {
   const row = store.get('newestVersion', recordId, self);
   if (row === undefined) throw new TripointError('NOT_FOUND', `record ${idText(recordId)} of ${self}`);
   stateAfter(RECORD, wordIn(RECORD_STATES, row.state), 'superseded');
   if (row.kind !== kind) throw new TripointError('STATE_CONFLICT', 'a version has the kind of the version before');
+  checkNoCopy({ store }, recordId);
   checkHasRoom(row.version);
   return { recordId, version: row.version, digest: recordDigest(row.header) };
 }

@@ -353,6 +353,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX exchange_again ON exchange (code, leaf_index)
     WHERE direction = 'sent' AND verb NOT IN (2, 3) AND state IN ('REJECTED', 'REFUSED') AND decided_again IS NULL;
   `,
+  `
+  -- Which version of which record of another country a version of ours copies: an onward transfer. consent: the exchange of the grant; until:
+  -- its end, UTC microseconds.
+  CREATE TABLE onward (
+    record_id BLOB NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL, original BLOB NOT NULL, original_version INTEGER NOT NULL,
+    consent BLOB NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (record_id, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX onward_original ON onward (source, original);
+  `,
 ];
 
 /** The step before which keys were in the ledger. */

@@ -22,6 +22,9 @@ export const WRITES = {
   recordRecalled: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ?',
   about: `INSERT OR IGNORE INTO about (source, record_id, version, exchange_id, direction, partner, verb, answers)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  // An exchange that is decided again copies what it copied before.
+  onward: `INSERT OR IGNORE INTO onward (record_id, version, source, original, original_version, consent, until)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`,
   exchange: `INSERT INTO exchange (exchange_id, direction, partner, verb, state, code, at, record_source, record_id, record_version,
     statement, decision, leaf_index, peer, batch_id, batch_position, vault_id, sealed)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -118,6 +121,7 @@ export const WRITES = {
   dutyDerived: `INSERT OR REPLACE INTO duty (exchange_id, direction, partner, kind, clause, at, due, state, waiting)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   recordDerived: 'UPDATE record SET state = ? WHERE source = ? AND record_id = ? AND version = ?',
+  onwardDropped: 'DELETE FROM onward WHERE record_id = ? AND version = ?',
   aboutDropped: 'DELETE FROM about WHERE source = ? AND record_id = ? AND exchange_id = ? AND direction = ? AND partner = ?',
   dutyDropped: 'DELETE FROM duty WHERE exchange_id = ? AND direction = ? AND kind = ?',
   counterDerived: `INSERT OR REPLACE INTO counter (agreement, from_country, to_country, kind, verb, period, n) VALUES (?, ?, ?, ?, ?, ?, ?)`,

@@ -16,6 +16,7 @@ export const enReport = {
   'audit.value.leaf.INCONSISTENCY': 'Contradiction',
   'audit.value.leaf.ERASED': 'Erasure',
   'audit.value.leaf.AUDITOR_ACCESS': 'Access by an auditor',
+  'audit.value.leaf.ONWARD_REFUSED': 'An onward transfer that a clause refused',
   'audit.value.leaf.RECORD_ACCESS': 'Records shown to an officer or a system',
   'audit.value.leaf.OVERRIDE': 'Override',
   'audit.value.leaf.START': 'Start',

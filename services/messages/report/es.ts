@@ -17,6 +17,7 @@ export const esReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.leaf.INCONSISTENCY': 'Contradicción',
   'audit.value.leaf.ERASED': 'Supresión',
   'audit.value.leaf.AUDITOR_ACCESS': 'Acceso de un auditor',
+  'audit.value.leaf.ONWARD_REFUSED': 'Transmisión ulterior denegada por una cláusula',
   'audit.value.leaf.RECORD_ACCESS': 'Registros mostrados a un agente o a un sistema',
   'audit.value.leaf.OVERRIDE': 'Excepción',
   'audit.value.leaf.START': 'Arranque',

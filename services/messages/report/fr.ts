@@ -17,6 +17,7 @@ export const frReport: Readonly<Record<ReportKey, string>> = {
   'audit.value.leaf.INCONSISTENCY': 'Contradiction',
   'audit.value.leaf.ERASED': 'Effacement',
   'audit.value.leaf.AUDITOR_ACCESS': 'Accès d’un auditeur',
+  'audit.value.leaf.ONWARD_REFUSED': 'Transmission ultérieure refusée par une clause',
   'audit.value.leaf.RECORD_ACCESS': 'Enregistrements montrés à un agent ou à un système',
   'audit.value.leaf.OVERRIDE': 'Passage outre',
   'audit.value.leaf.START': 'Démarrage',

@@ -57,6 +57,16 @@ describe('the frozen bundles of what is said about a record', () => {
   });
 });
 
+describe('the frozen bundles of a record that went on to a third country', () => {
+  const pinned = trustFile('passed-on-trust.json');
+  const passedOn = vector('passed-on.json');
+
+  it.each(JSON.parse(vector('passed-on-altered.json')) as Case[])('$name', async ({ fails, verdict, patch }) => {
+    const report = await verifyEvidence(patched(JSON.parse(passedOn), patch), trustIn(pinned.countries, pinned), pinned.at);
+    expect([report.steps.find((step) => step.verdict === 'fail')?.step ?? null, report.verdict]).toEqual([fails, verdict]);
+  });
+});
+
 describe('the frozen bundles of logs that turned', () => {
   const pinned = trustFile('turned-trust.json');
   const turned = vector('turned.json');

@@ -6,6 +6,7 @@ import { alterations } from './alterations.ts';
 import { EXAMPLE, exampleOf, PAGE } from './example.ts';
 import type { Json } from './forge.ts';
 import { LIES } from './lies.ts';
+import { passedOnAlterations, startPassedOn, trustOfThree } from './passed-on.ts';
 import { patchOf } from './patch.ts';
 import { type Altered, givenBy, rowsMade } from './rows.ts';
 import { startScene } from './scene.ts';
@@ -84,6 +85,13 @@ const SUITES = {
     const isKept = ({ name, verdict }: Altered) => verdict === 'pass' || /^(HIT|RFI_REPLY|CORRECT) /.test(name);
     freeze('spoken-', good, trustOf(pair), spokenAlterations(ofUs).filter(isKept), { ...scene, pair }, 3 * MOST);
     await pair.close();
+  },
+  /** A record that went on to a third country. */
+  async passedOn() {
+    const { three, bundles } = await startPassedOn();
+    writeBundle('passed-on.json', bundles.CA);
+    freeze('passed-on-', bundles.CA, trustOfThree(three), passedOnAlterations(bundles), { ...scene, pair: three }, 3 * MOST);
+    await three.close();
   },
 };
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SUITES);

@@ -8,7 +8,7 @@ export const closed = (side: Side, id: string) =>
   until('closed', async () => (await side.exchange.get(id)).state === 'CLOSED' && isTold(side));
 
 /** Waits until everything in both ledgers is under a fully cosigned checkpoint. */
-export const allFinal = (pair: Pair) =>
+export const allFinal = (pair: Pick<Pair, 'us' | 'ca'>) =>
   until('all is final', async () => {
     const views = await Promise.all([pair.us, pair.ca].map(({ exchange }) => exchange.checkpoint()));
     return [pair.us, pair.ca].every(isTold) && views.every(({ final, size }) => final?.size === size);

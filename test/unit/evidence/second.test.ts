@@ -26,6 +26,7 @@ describe.skipIf(!hasCryptography && !CI)('a second implementation', () => {
     ['turned.json', 'turned-trust.json'],
     ['turned-received.json', 'turned-trust.json'],
     ['spoken.json', 'spoken-trust.json'],
+    ['passed-on.json', 'passed-on-trust.json'],
     ['rejected.json', 'rejected-trust.json'],
     ['rejected-sent.json', 'rejected-trust.json'],
   ])('verifies %s', (name, trust) => {
@@ -37,6 +38,7 @@ describe.skipIf(!hasCryptography && !CI)('a second implementation', () => {
     { good: 'good.json', trust: 'trust.json', altered: 'altered.json', least: 170 },
     { good: 'turned.json', trust: 'turned-trust.json', altered: 'turned-altered.json', least: 45 },
     { good: 'rejected.json', trust: 'rejected-trust.json', altered: 'rejected-altered.json', least: 25 },
+    { good: 'passed-on.json', trust: 'passed-on-trust.json', altered: 'passed-on-altered.json', least: 11 },
     { good: 'spoken.json', trust: 'spoken-trust.json', altered: 'spoken-altered.json', least: 24 },
   ])('says the same of each of $altered', ({ good, trust, altered, least }) => {
     const all = JSON.parse(readFileSync(path(altered), 'utf8')) as { name: string; fails: string; verdict: string }[];

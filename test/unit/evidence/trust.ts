@@ -1,7 +1,7 @@
 import type { TrustPolicy } from '../../../services/evidence/index.ts';
 import type { Pair, Side } from '../exchange/pair.ts';
 
-const trusted = ({ country, anchor, context, witnessVkey }: Side) => {
+export const trusted = ({ country, anchor, context, witnessVkey }: Side) => {
   const { origin, vkey } = context.keys.chain(country)[0]?.document.log ?? { origin: '', vkey: '' };
   return { country, rootPem: anchor.rootPem, firstKeySet: anchor.firstKeySet, log: { origin, vkey, witness: witnessVkey } };
 };

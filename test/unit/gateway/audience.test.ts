@@ -35,6 +35,7 @@ const SHOWS: Record<RouteName, Shows> = {
   confirmCorrection: 'NOTHING',
   extendRecord: 'NOTHING',
   recallRecord: 'NOTHING',
+  passOnRecord: 'NOTHING',
   sayRecord: 'NOTHING',
   answerExchange: 'NOTHING',
   askQuery: 'NOTHING',

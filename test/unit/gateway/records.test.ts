@@ -43,6 +43,10 @@ it('an update and a recall answer as a post does, once under a key', async () =>
   const recalled = await records.recall(RECORD, { reason: 'UNLAWFUL', explanation: 'a court' });
   expect(recalled.exchanges).toMatchObject([{ verb: 'RECALL' }]);
   expect(server.exchange.recalled.at(-1)).toEqual({ recordId: RECORD, reason: 'UNLAWFUL', explanation: 'a court' });
+  const onward = { to: 'MX', purpose: 'COUNTER_TERRORISM', priority: 'URGENT' } as const;
+  expect((await records.onward(RECORD, onward)).exchanges).toMatchObject([{ verb: 'POST' }]);
+  expect(server.exchange.passedOn.at(-1)).toEqual({ recordId: RECORD, ...onward });
+  expect(await faultsOf(post('no-id/onward', { to: 'Mexico' }))).toEqual(['/to', 'record']);
 });
 
 it('what is said about a record, and its answer, are posted likewise', async () => {
@@ -155,6 +159,9 @@ it('the command line updates, recalls and shows the history', async () => {
   expect([updated.code, updated.stdout]).toEqual([0, expect.stringContaining(`version 1 of record ${RECORD} of US`)]);
   const recalled = await command.run(['lookout', 'recall', RECORD, '--reason', 'INACCURATE', '--explanation', 'a misread name']);
   expect([recalled.code, recalled.stdout]).toEqual([0, expect.stringContaining('RECALL')]);
+  const onward = await command.run(['lookout', 'onward', RECORD, '--to', 'MX']);
+  expect([onward.code, onward.stdout]).toEqual([0, expect.stringContaining('POST')]);
+  expect(server.exchange.passedOn.at(-1)).toEqual({ recordId: RECORD, to: 'MX' });
   const wrong = ['--reason', 'CLERICAL', '--wrong', 'name,alias', '--wrong', 'sex'];
   const corrected = await command.run(['lookout', 'correct', RECORD, '--json-file', '-', '--after', 'any', ...wrong], { input });
   expect([corrected.code, corrected.stdout]).toEqual([0, expect.stringContaining('CORRECT')]);

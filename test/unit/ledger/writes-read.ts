@@ -87,6 +87,12 @@ const RECORDS: readonly Step[] = [
     [2, 6],
   ],
   [['aboutDropped', 'US', RECORD, EXCHANGE, 'sent', 'CA'], has((reader) => reader.get('recordsAbout')), false],
+  [
+    ['onward', RECORD, 2, 'CA', PERSON, 1, EXCHANGE, 7_000],
+    one((reader) => reader.get('onwardOf', RECORD, 2), 'source', 'original_version', 'until'),
+    ['CA', 1, 7_000],
+  ],
+  [['onwardDropped', RECORD, 2], has((reader) => reader.get('onwardOf', RECORD, 2)), false],
   [exchange(EXCHANGE, 'sent', Verb.POST, 0), shownExchange('state', 'decision'), ['HELD', 'null']],
   [
     ['recordReferred', 'US', RECORD, 3, 3, HASH, MORE, KEY, bytes(3), PERSON],

@@ -435,7 +435,7 @@ class Statement:
         said, entry, manifest = self.said, self.entry, self.manifest
         check(said.text(4) == manifest.text(2) and said.text(5) == manifest.text(3), step)
         check((said.number(6) in (2, 3)) == (manifest.number(4) == 2), step)
-        check(not said.all(22), step)
+        self.check_origin(step)
         self.check_concerned(step)
         check(abs(said.number(13) - manifest.number(7)) <= SKEW, step)
         check(entry.number(4) == SENT and entry.bytes(21) == self.digest, step)
@@ -471,6 +471,29 @@ class Statement:
         if said.number(6) in NEXT:
             before = (header.bytes(1), header.number(2) - 1, header.bytes(4))
             check((one.bytes(2), one.number(3), one.bytes(4)) == before, step)
+
+    def check_origin(self, step):
+        """The steps by which another country's record reached the sender; the entry repeats the last one's record and consent."""
+        said, repeated = self.said, self.entry.all(40)
+        steps = [Message(one) for one in said.all(22)]
+        check(len(repeated) == (len(steps) > 0) and len(steps) <= 4, step)
+        if not steps:
+            return
+        check(said.number(6) in {1, 4} | NEXT, step)
+        passed = [one.text(1) for one in steps] + [said.text(4)]
+        check(len(set(passed)) == len(passed) and said.text(4) != said.text(5), step)
+        times = [one.number(7) for one in steps]
+        check(times == sorted(times) and times[0] > 0 and times[-1] <= said.number(13) + 2 * SKEW, step)
+        for i, one in enumerate(steps):
+            check(re.fullmatch("[A-Z]{2}", one.text(1)) and one.text(2) == passed[i + 1], step)
+            check(is_id(one.bytes(3)) and len(one.bytes(4)) == 32 and is_id(one.bytes(5)), step)
+            record = Message(one.bytes(6))
+            check(one.all(6) and record.text(1) == passed[0] and is_id(record.bytes(2)), step)
+            check(1 <= record.number(3) <= 100 and len(record.bytes(4)) == 32, step)
+            check(not any(record.all(n) for n in (5, 6, 7)), step)
+        last, logged = Message(steps[-1].bytes(6)), Message(repeated[0])
+        named = (last.text(1), last.bytes(2), last.number(3), steps[-1].bytes(5))
+        check((logged.text(1), logged.bytes(2), logged.number(3), logged.bytes(4)) == named, step)
 
     def check_wrong(self, one, step):
         """Of a correction: why the version that it is about was wrong, and in which fields."""

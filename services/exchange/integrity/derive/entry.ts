@@ -32,7 +32,7 @@ const NO_BASIS: Basis = { agreement: '', version: '', digest: '' };
 const FIELD = {
   ...{ exchangeId: 3, kind: 4, occurredAt: 5, from: 10, to: 11, recordKind: 12, verb: 13, legalBasis: 17, outcome: 18 },
   ...{ externalReason: 19, retentionClass: 26, duties: 33, until: 34, issued: 35, request: 36, kept: 37, correlation: 38 },
-  ...{ recordId: 14, about: 39 },
+  ...{ recordId: 14, recordVersion: 15, about: 39, onward: 40 },
 } as const;
 const FIELDS = 64;
 const [VARINT, BYTES] = [0, 2];
@@ -149,9 +149,14 @@ export class Entry {
   get recordId(): Uint8Array {
     return this.#cut(FIELD.recordId) ?? NONE;
   }
+  get recordVersion(): number {
+    return this.#starts[FIELD.recordVersion] as number;
+  }
   get about(): EntryAbout | undefined {
-    const end = this.#ends[FIELD.about] as number;
-    return end === 0 ? undefined : aboutIn(this.#bytes, this.#starts[FIELD.about] as number, end);
+    return this.#concerned(FIELD.about);
+  }
+  get onward(): EntryAbout | undefined {
+    return this.#concerned(FIELD.onward);
   }
 
   get hasDuties(): boolean {
@@ -165,6 +170,10 @@ export class Entry {
     return read;
   }
 
+  #concerned(field: number): EntryAbout | undefined {
+    const end = this.#ends[field] as number;
+    return end === 0 ? undefined : aboutIn(this.#bytes, this.#starts[field] as number, end);
+  }
   #cut(field: number): Uint8Array | undefined {
     const end = this.#ends[field] as number;
     return end === 0 ? undefined : this.#bytes.subarray(this.#starts[field], end);

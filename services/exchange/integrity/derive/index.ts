@@ -15,7 +15,7 @@ import { Entry } from './entry.ts';
 import { exchanges } from './exchanges.ts';
 import { type Difference, forged } from './finding.ts';
 import { answers, evidence, quarantine, refused } from './kept.ts';
-import { concerned, recalled } from './life.ts';
+import { concerned, copied, recalled } from './life.ts';
 import { links, promised, revocations, schedules } from './links.ts';
 import { approvals, grants } from './persons.ts';
 import { posts } from './posts.ts';
@@ -28,6 +28,7 @@ const ACTED_ON: Readonly<Record<string, MakeChecker>> = {
   'exchange, decided_again': decidedAgain,
   duty: duties,
   about: concerned,
+  onward: copied,
   record: recalled,
   suspension: suspensions,
   agreement: texts,

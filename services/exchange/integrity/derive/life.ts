@@ -47,6 +47,44 @@ export const concerned: MakeChecker = ({ store, self, extent }) => {
   };
 };
 
+const isCopy = (about: EntryAbout, until: number, row: RowOf<'onwardEach'>): boolean =>
+  about.originator === row.source &&
+  sameBytes(about.recordId, row.original) &&
+  about.version === row.original_version &&
+  sameBytes(about.answers ?? NOTHING, row.consent) &&
+  until === row.until;
+
+/** Which record of another country one of ours copies. outliving: a copy that has lost its original stays when that is recalled. */
+export const copied: MakeChecker = ({ store, self, extent }) => {
+  const logged = new Map<string, { readonly write: Write; readonly about: EntryAbout; readonly until: number }>();
+  return {
+    kinds: [AuditKind.SENT, AuditKind.HELD, AuditKind.REFUSED],
+    read({ onward: about, from, recordId: bytes, recordVersion, until }) {
+      if (about === undefined || from !== self) return;
+      const recordId = new Uint8Array(bytes);
+      const { originator, recordId: original, version, answers = NOTHING } = about;
+      const write: Write = ['onward', recordId, recordVersion, originator, original, version, answers, until];
+      const key = keyOf(self, recordId, String(recordVersion));
+      // Decided again, it copies what it copied before.
+      if (!logged.has(key)) logged.set(key, { write, about, until });
+    },
+    *end() {
+      for (const row of store.each('onwardEach')) {
+        const { record_id: id, version } = row;
+        const key = keyOf(self, id, String(version));
+        const said = logged.get(key);
+        logged.delete(key);
+        const dropped: Write = ['onwardDropped', id, version];
+        if (said === undefined) {
+          if (extent.expiredLeaf === 0) yield healed('onward', [id, version], 'backed by an entry of the log', dropped);
+        } else if (!isCopy(said.about, said.until, row))
+          yield healed('onward', [id, version], `copies version ${said.about.version}`, dropped, said.write);
+      }
+      for (const [key, { write }] of logged) yield healed('onward', [key], 'exists: an entry says what it copies', write);
+    },
+  };
+};
+
 /** Records that were recalled, ours and partners'. undoing a recall: a row that has forgotten it would be updated, or taken once more. */
 export const recalled: MakeChecker = (deriving) => {
   const { store, self, extent } = deriving;

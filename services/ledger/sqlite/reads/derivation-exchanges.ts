@@ -49,6 +49,7 @@ const COMMITTING = [
     AuditKind.OVERRIDE_REVIEWED,
     AuditKind.REVIEWED,
     AuditKind.RECORD_ACCESS,
+    AuditKind.ONWARD_REFUSED,
   ],
   ...[AuditKind.OBLIGATION_MET, AuditKind.AUDITOR_ACCESS, AuditKind.AGREEMENT_CHANGE, AuditKind.ERASED, AuditKind.LOG_EXPIRED],
 ].join(', ');

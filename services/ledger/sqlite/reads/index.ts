@@ -13,6 +13,7 @@ import { KEYS } from './keys.ts';
 import { LEAVES } from './leaves.ts';
 import { LINKS } from './links.ts';
 import { LOGS } from './logs.ts';
+import { ONWARD } from './onward.ts';
 import { POSTS } from './posts.ts';
 import type { Read } from './read.ts';
 import { RECORDS } from './records.ts';
@@ -37,6 +38,7 @@ export const READS = {
   ...LEAVES,
   ...LINKS,
   ...LOGS,
+  ...ONWARD,
   ...POSTS,
   ...RECORDS,
   ...REFUSALS,

@@ -19,10 +19,12 @@ export type LeafWithRecord = {
 };
 
 export const SEARCH = {
+  /** A record of ours that copies another country's is found as that. */
   leavesWithRecords: read<[fromLeaf: number, limit: number], LeafWithRecord>(
     `SELECT l.leaf_index, l.hash, l.kind, l.exchange_id, r.source, r.record_id, r.version, r.kind AS record_kind, r.sealed, r.vault_id
      FROM leaf l LEFT JOIN exchange e ON l.kind IN (${COMING}) AND l.exchange_id <> x'' AND e.exchange_id = l.exchange_id
      LEFT JOIN record r ON r.record_id = e.record_id AND r.version = e.record_version AND r.source = e.record_source
+       AND (e.direction = 'received' OR NOT EXISTS (SELECT 1 FROM onward o WHERE o.record_id = r.record_id))
      WHERE l.leaf_index >= ? ORDER BY l.leaf_index LIMIT ?`,
   ),
 } as const;

@@ -11,7 +11,7 @@ export function recordsOf({
   reached,
 }: Memory): Pick<
   MemoryExchange,
-  'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'say' | 'answer' | 'record' | 'find' | 'logReading'
+  'update' | 'correct' | 'confirm' | 'extend' | 'recall' | 'onward' | 'say' | 'answer' | 'record' | 'find' | 'logReading'
 > {
   const answers = new Map<string, ReleaseResult>();
   const followed = (recordId: string, verb: string) => {
@@ -54,6 +54,11 @@ export function recordsOf({
       reached(user);
       knobs.recalled.push({ recordId, ...request });
       return answered(key, recordId, 'RECALL');
+    },
+    async onward(recordId, request, user, { key }) {
+      reached(user);
+      knobs.passedOn.push({ recordId, ...request });
+      return answered(key, recordId, 'POST');
     },
     async say(recordId, request, user, { key }) {
       reached(user);

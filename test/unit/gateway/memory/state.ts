@@ -5,6 +5,7 @@ import type {
   AnswerRequest,
   ConfirmRequest,
   ExtendRequest,
+  OnwardRequest,
   RecallRequest,
   SayRequest,
   UpdateRequest,
@@ -49,6 +50,7 @@ export interface MemoryExchange extends Exchange {
   readonly confirmed: ({ readonly recordId: string } & ConfirmRequest)[];
   readonly extended: ({ readonly recordId: string } & ExtendRequest)[];
   readonly recalled: ({ readonly recordId: string } & RecallRequest)[];
+  readonly passedOn: ({ readonly recordId: string } & OnwardRequest)[];
   readonly searched: FindRequest[];
   readonly screened: ScreenedSubject[];
   readonly readings: { readonly read: Readonly<Record<string, unknown>>; readonly by: string }[];
@@ -133,6 +135,7 @@ function freshKnobs(): Knobs {
     confirmed: [],
     extended: [],
     recalled: [],
+    passedOn: [],
     searched: [],
     screened: [],
     readings: [],
