@@ -8,6 +8,7 @@ import { until } from '../watching.ts';
 interface Cast {
   readonly us: Gateway;
   readonly ca: Gateway;
+  readonly mx: Gateway;
   /** The record whose life is told, once it is posted. */
   recordId: string;
 }
@@ -19,7 +20,7 @@ const STEPS: Steps<Cast> = [
   ['A wrong date of birth is corrected: Canada confirms it, and what was wrong is destroyed there', isCorrected],
   ['Canada asks the U.S. about it, and is answered within twelve hours', isAskedAbout],
   ['Canada disputes it: both countries show it as disputed until the U.S. has decided', isDisputed],
-  ['Canada may pass it on to Mexico until a day, until the U.S. revokes that', goesOn],
+  ['With the consent of the U.S. Canada passes an alert on to Mexico; when that is revoked, Mexico destroys it', goesOn],
   ['Canada inspects the cargo of an alert: the U.S. learns what was found, and that the alert was borne out', isInspected],
   ['The U.S. assesses that it is still needed: Canada keeps it for longer, and no longer than the agreement lets it', isExtended],
   ['Canada has achieved its purpose, and says so: the U.S. gives its reasons for keeping it', isAchieved],
@@ -31,6 +32,7 @@ export async function records({ nodes }: Federation, narrator: Narrator): Promis
   await tell(narrator, STEPS, {
     us: as('US', 'us-officer-1'),
     ca: as('CA', 'ca-officer-1'),
+    mx: as('MX', 'mx-officer-1'),
     recordId: '',
   });
 }
@@ -181,21 +183,32 @@ async function isDisputed({ us, ca, recordId }: Cast, say: Say): Promise<Observe
   return { dispute: dispute.id };
 }
 
-async function goesOn({ us, ca, recordId }: Cast, say: Say): Promise<Observed> {
-  const asked = await said(ca, us, recordId, 'ONWARD_REQUEST', { thirdCountry: 'MX', need: 'SECURITY' });
+async function goesOn({ us, ca, mx }: Cast, say: Say): Promise<Observed> {
+  const cargo = { ...CARGO, recordReference: 'NTC-LIFE-ONWARD-1' };
+  const { recordId = '' } = await us.exchanges.post({ to: ['CA'], purpose: 'CARGO_SECURITY', cargo });
+  await until('Canada to have it', async () => (await ca.records.get(recordId)).state === 'IN_FORCE');
+  const to = { to: 'MX', purpose: 'CUSTOMS_ENFORCEMENT' } as const;
+  const refused = await ca.records.onward(recordId, to).catch((error: unknown) => error as Error & { code?: string });
+  expect('code' in refused && refused.code === 'POLICY_REFUSED', 'not without consent', refused);
+  say('without the consent of the U.S. a clause refuses it, and the log of Canada says so');
+  const asked = await said(ca, us, recordId, 'ONWARD_REQUEST', { thirdCountry: 'MX', need: 'CONSIGNMENT' });
   const validUntil = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   await us.records.answer(asked.id, { verb: 'ONWARD_GRANT', content: { validUntil } });
   await until('the grant', async () => (await stateOf(ca, recordId, asked.id)) === 'GRANTED');
-  const right = async () => (await ca.records.get(recordId)).countries[0]?.onward[0];
-  const granted = await right();
-  expect(granted?.consent === 'GRANTED' && granted.outcome?.startsWith('PERMIT') === true, 'it may go on', granted);
-  say(`granted until ${validUntil}: under the agreement, Canada may pass it to ${granted.to}`);
+  const { recordId: copy = '', exchanges } = await ca.records.onward(recordId, to);
+  await until('Mexico to have it', async () => (await mx.records.get(copy)).state === 'IN_FORCE');
+  const there = await mx.records.get(copy);
+  const [step] = there.provenance ?? [];
+  expect(step?.from === 'US' && step.to === 'CA', 'Mexico reads whose it is', there);
+  say(
+    `granted until ${validUntil}: Mexico has ${there.shown?.record?.recordReference}, originated by ${step.from}, by way of ${step.to}`,
+  );
   await us.records.answer(asked.id, { verb: 'ONWARD_REVOKE', content: { revokedBecause: 'ASSURANCES_BROKEN' } });
-  await until('the end of the grant', async () => (await stateOf(ca, recordId, asked.id)) === 'REVOKED');
-  const revoked = await right();
-  expect(revoked?.outcome === 'REFUSE', 'and may not any more', revoked);
-  say('revoked: the same decision is REFUSE');
-  return { asked: asked.id };
+  await until('Mexico to certify', async () => (await ca.records.get(copy)).countries[0]?.certified !== undefined);
+  const { state, versions } = await mx.records.get(copy);
+  expect(state === 'RECALLED' && versions.every(({ erased }) => erased === true), 'it is destroyed there', versions);
+  say('revoked: Canada took it back, and Mexico has destroyed it and certified that');
+  return { asked: asked.id, sent: exchanges[0]?.id ?? '', copy };
 }
 
 async function isInspected({ us, ca }: Cast, say: Say): Promise<Observed> {
