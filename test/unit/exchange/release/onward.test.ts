@@ -1,8 +1,9 @@
 // A partner's record goes on to a third country, with the consent of its originator alone, and says there whose it is.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AuditKind, decode } from '../../../../proto/index.ts';
-import { DAY } from '../../../../services/domain/index.ts';
-import { judge } from '../../../../services/exchange/admission/index.ts';
+import { AuditKind, decode, RecordKind, Verb } from '../../../../proto/index.ts';
+import { DAY, idFromText, newId } from '../../../../services/domain/index.ts';
+import { checkOrigin, judge } from '../../../../services/exchange/admission/index.ts';
+import { createVerbHandlers, type IntakeOptions } from '../../../../services/exchange/link/verb-handlers.ts';
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { idempotency, lookoutTo, until } from '../pair.ts';
 import { codeOf, differencesIn } from './living.ts';
@@ -148,11 +149,40 @@ describe('what may not go', () => {
     expect(await codeOf(ca.exchange.answer(question, grant, CA_OFFICER, idempotency()))).toBe('STATE_CONFLICT');
   });
 
-  test('impersonation: a record of ours, sent back as what came from us, is refused', () => {
+  test('laundering: no version hides whose record it is, in the store or in one commit', async () => {
+    const copy = await passedOn(three, await posted(three));
+    const kept = new Map<string, Uint8Array | undefined>();
+    const tx = {
+      claim: (key: string, value?: Uint8Array) => !kept.has(key) && kept.set(key, value) === kept,
+      claimed: (key: string) => kept.get(key),
+    };
+    const version = (recordId: Uint8Array, provenance: readonly object[], hasVersions: boolean) => () =>
+      checkOrigin(
+        three.mx.context,
+        tx as unknown as Parameters<typeof checkOrigin>[1],
+        { statement: { from: 'CA', verb: Verb.UPDATE, provenance }, header: { recordId } } as never,
+        hasVersions,
+      );
+    expect(version(idFromText(copy), [], true)).toThrow('that of its other versions');
+    const recordId = newId();
+    const from = (original: Uint8Array) => [{ record: { originator: 'US', recordId: original } }];
+    expect(version(recordId, [], false)).not.toThrow();
+    expect(version(recordId, [], true)).not.toThrow();
+    expect(version(recordId, from(recordId), true)).toThrow('that of its other versions');
+  });
+
+  test('impersonation: a record of ours, sent back as what came from us, is refused with an alarm', () => {
     const opened = {
-      statement: { from: 'CA', to: 'US', verb: 1, provenance: [{ from: 'US', to: 'CA' }] },
-      header: { kind: 2, originator: { country: 'CA', agency: 'CBSA' } },
+      statement: { from: 'CA', to: 'US', verb: Verb.POST, exchangeId: newId(), provenance: [{ from: 'US', to: 'CA' }] },
+      header: { kind: RecordKind.LOOKOUT, recordId: newId(), version: 1, originator: { country: 'CA', agency: 'CBSA' } },
+      headerBytes: new Uint8Array(),
     } as unknown as Parameters<typeof judge>[1];
-    expect(judge(three.us.context, opened)).toMatchObject({ error: { code: 'RECORD_MISMATCH' } });
+    const { context } = three.us;
+    const judged = judge(context, opened);
+    const events: string[] = [];
+    const tx = { claim: () => true, claimed: () => undefined, event: (type: string) => void events.push(type) };
+    const take = createVerbHandlers(context, 'CA', {} as IntakeOptions).of(Verb.POST).take as (...args: unknown[]) => unknown;
+    expect(take(tx, {}, opened, judged, 0)).toMatchObject({ error: { code: 'RECORD_MISMATCH' } });
+    expect(events).toEqual(['link.alarm']);
   });
 });
