@@ -77,7 +77,13 @@ const section = (clause: string): string => (/^\d/.test(clause) ? `§${plain(cla
 const sections = (clauses: readonly string[]): string => clauses.map(section).join(', ');
 const words = (all: readonly string[]): string => all.map(plain).join(', ');
 const says = (code: string, say: Say): string => (isCode(code) ? `${code}: ${say(`code.${code}`)}` : plain(code));
-const REASONS: readonly string[] = ['NAME_DIFFERS', 'BIRTH_DATE_DIFFERS', 'NAME_AND_BIRTH_DATE_DIFFER'];
+const REASONS: readonly string[] = [
+  'NAME_DIFFERS',
+  'BIRTH_DATE_DIFFERS',
+  'NAME_AND_BIRTH_DATE_DIFFER',
+  'PERSON_ALIKE',
+  'SEVERAL_ALIKE',
+];
 /** Reason codes of an answer that are not failures are shown in the same way. */
 const because = (code: string, say: Say): string =>
   REASONS.includes(code) ? `${code}: ${say(`answer.reason.${code}` as MessageKey)}` : says(code, say);

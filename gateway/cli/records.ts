@@ -193,11 +193,13 @@ function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, hea
 
 export function visaCommands(program: Command, shell: Shell): void {
   const visa = program.command('visa').description('visa and immigration information');
-  connected(visa.command('query').description('ask one partner about one travel document'))
+  connected(
+    visa.command('query').description('ask one partner about one person, by travel document, or by name and date of birth'),
+  )
     .requiredOption('--to <country>', 'the partner', code)
     .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
-    .requiredOption('--document <number>', 'travel document', code)
-    .requiredOption('--issuing-state <code>', 'ICAO three-letter code', code)
+    .option('--document <number>', 'travel document', code)
+    .option('--issuing-state <code>', 'ICAO three-letter code', code)
     .requiredOption('--case <reference>', 'your own case')
     .option('--document-type <code>', 'such as P or V', code)
     .option('--surname <text>', 'primary identifier')
@@ -210,13 +212,14 @@ export function visaCommands(program: Command, shell: Shell): void {
     .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
       const terminal = terminalOf(options, shell);
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
+      const document = said({
+        documentNumber: options.document,
+        issuingState: options.issuingState,
+        documentType: options.documentType,
+      });
       const visaQuery = said({
         caseReference: options.case,
-        document: said({
-          documentNumber: options.document,
-          issuingState: options.issuingState,
-          documentType: options.documentType,
-        }),
+        document: Object.keys(document).length === 0 ? undefined : document,
         name: Object.keys(name).length === 0 ? undefined : [name],
         dateOfBirth: options.born === undefined ? undefined : { date: options.born },
         citizenship: options.citizenship,

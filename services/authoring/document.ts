@@ -169,7 +169,8 @@ function factsOf(
   say: Say,
   { day, clause }: { day: (at: Micros) => string; clause: (name: string) => string },
 ): Pairs {
-  const { status, effective, classificationCeiling, retention, release, exigent, expiry, digest, suspensions } = agreement;
+  const { status, effective, classificationCeiling, retention, release, exigent, expiry, matching, digest, suspensions } =
+    agreement;
   const { from, until } = effective;
   const held = agreement.rules.some(({ outcome }) => outcome === 'hold');
   return [
@@ -210,6 +211,9 @@ function factsOf(
             `${[expiryText(expiry, say), ...reviewTexts(expiry, say)].join('\n')}\n${clause(expiry.clause)}`,
           ] as const,
         ]),
+    ...(matching === undefined
+      ? []
+      : [[say('render.matching'), `${say('render.matching.scores', { ...matching })}\n${clause(matching.clause)}`] as const]),
     ...suspensions.map(({ kinds, from: since, until: end, clause: under }): readonly [string, string] => [
       say('render.suspended'),
       `${list(kinds)}, ${end === undefined ? say('agreement.from', { from: day(since) }) : say('agreement.from-until', { from: day(since), until: day(end) })}\n${clause(under)}`,

@@ -5,6 +5,7 @@ import { createDutyRoom, createFairQueue, createLink, createLinks, createReject,
 import { createSweep } from './obligations/index.ts';
 import { createClockDesk, createHealth, createSuspensions } from './operation/index.ts';
 import type { ExchangeOptions } from './options.ts';
+import { createVisaNames } from './query/index.ts';
 import { createReconciler } from './reconciliation/index.ts';
 import { certifyAll, createAgain, endPurposes, expireAll, followOriginals, HOLDS, revealAll } from './release/index.ts';
 import { createExpiry } from './rollover/index.ts';
@@ -93,6 +94,7 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
     sweep,
     expiry: createExpiry(context, submit, scrubbing),
     reconciler: createReconciler(context, submit, { linkTo: links.of, resumed: links.isResumed }),
+    visaNames: createVisaNames(),
     sets,
     setKeeper: createSets(context, submit, sets, { linkTo: links.of, resumed: links.isResumed }),
   };

@@ -44,7 +44,7 @@ export async function createExchange(given: AgreementContext, options: ExchangeO
     ...ofRecords(rooms),
     ...ofTheLog(rooms),
     ...ofOperation(rooms),
-    storeVisas: (visas) => storeVisas(context, rooms.writer.submit, visas),
+    storeVisas: (visas) => storeVisas(context, rooms.writer.submit, rooms.visaNames, visas),
     close: () => close(rooms),
   };
 }

@@ -21,7 +21,7 @@ export function answerPartners(rooms: Rooms): void {
   options.home.serve(
     {
       resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keyCare.keeper.accept)),
-      visa: unlessDown(createResponder(context, writer.submit, { resumed: maySend, reject, turns })),
+      visa: unlessDown(createResponder(context, writer.submit, { resumed: maySend, reject, turns, names: rooms.visaNames })),
       reconcile: unlessDown(createReconcileResponder(context, links.isResumed)),
       sets: unlessDown(
         createSetResponder(context, rooms.sets, {

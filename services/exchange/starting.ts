@@ -5,7 +5,7 @@ import type { Rooms } from './assemble.ts';
 import { entryBase, eventAlone } from './commit/index.ts';
 import { replayErasures } from './obligations/index.ts';
 import { logAuthority } from './operation/index.ts';
-import { closeInterrupted, refindVisas } from './query/index.ts';
+import { closeInterrupted, loadVisaNames, refindVisas } from './query/index.ts';
 import { answerPartners } from './questions.ts';
 
 interface Step {
@@ -34,6 +34,11 @@ const STEPS: readonly Step[] = [
     name: 'find visas by the present normal form',
     because: 'until then a visa that was stored under an earlier form is not found',
     run: ({ context, writer }) => refindVisas(context, writer.submit),
+  },
+  {
+    name: 'read who is on file',
+    because: 'people are found by name in memory alone',
+    run: ({ context, visaNames }) => loadVisaNames(context, visaNames),
   },
   {
     name: 'hear the time',

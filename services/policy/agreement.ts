@@ -5,7 +5,7 @@ import type { FieldGroup } from './groups.ts';
 import type { Rule } from './rules.ts';
 import type { AIMS } from './schema.ts';
 import type { AgreementText } from './shape.ts';
-import type { AgreedNotice, AgreedObligation, Period, Sourced, Suspension } from './terms.ts';
+import type { AgreedNotice, AgreedObligation, Matching, Period, Sourced, Suspension } from './terms.ts';
 
 export interface Party {
   readonly country: Country;
@@ -50,6 +50,8 @@ export interface Agreement {
     readonly reviewDays?: Readonly<Record<string, number>>;
     readonly clause: string;
   };
+  /** Absent if people are found by exact number alone. */
+  readonly matching?: Matching;
   readonly suspensions: readonly Suspension[];
   /** The clause under which a party suspends a record kind. */
   readonly suspensionClause: string;

@@ -11,7 +11,7 @@ import { readRules } from './rules.ts';
 import type { Vocabulary } from './schema.ts';
 import { AgreementShape, type AgreementText, readYaml } from './shape.ts';
 import { expectKnown, type Say } from './suggest.ts';
-import { checkClauses, effectiveOf, noticesOf, obligationsOf, suspensionsOf } from './terms.ts';
+import { checkClauses, effectiveOf, matchingOf, noticesOf, obligationsOf, suspensionsOf } from './terms.ts';
 
 const MAX_FILE = 1 << 20;
 /** Four months, as Regulation (EU) 2018/1862 Art. 53(7) has it. */
@@ -85,6 +85,7 @@ function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rul
     release: release ?? { expiresHours: RELEASE_HOURS, clause: defaultClause },
     ...(exigent === undefined ? {} : { exigent }),
     ...(expiry === undefined ? {} : { expiry: { ...expiry, noticeDays: expiry.noticeDays ?? NOTICE_DAYS } }),
+    ...matchingOf(text, grants, say),
     suspensions: suspensionsOf(text, grants, say),
     suspensionClause,
     purposes,

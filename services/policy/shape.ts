@@ -35,6 +35,8 @@ const codes = Type.Array(code, { minItems: 1, maxItems: 64 });
 const words = Type.Array(text, { minItems: 1, maxItems: 16 });
 const days = Type.Integer({ minimum: 0, maximum: 36_525 });
 const hours = (maximum: number) => Type.Integer({ minimum: 1, maximum });
+/** The floor is that of a possible hit in screening: below it, names have little in common. */
+const score = Type.Integer({ minimum: 70, maximum: 100 });
 const per = Type.Enum(['DAY', 'YEAR']);
 
 /** Where a statement comes from: T the instrument's public text, S press or secondary text, B general knowledge, D our own design. */
@@ -75,6 +77,8 @@ export const AgreementShape = Type.Object(
         closed,
       ),
     ),
+    /** Least scores, of 100, at which who is on file is answered about as a match, and as a possible one; absent: by exact number alone. */
+    matching: Type.Optional(Type.Object({ match: score, possible: Type.Optional(score), clause: name }, closed)),
     suspensionClause: Type.Optional(name),
     suspensions: Type.Optional(
       Type.Array(Type.Object({ kinds: words, from: date, until: Type.Optional(date), clause: name }, closed), { maxItems: 64 }),

@@ -68,6 +68,22 @@ export function suspensionsOf({ suspensions = [] }: AgreementText, grants: reado
   });
 }
 
+export interface Matching {
+  /** From this score on, of 100, whoever is on file is the person asked about; from `possible` on, they may be. */
+  readonly match: number;
+  readonly possible: number;
+  readonly clause: string;
+}
+
+export function matchingOf({ matching }: AgreementText, grants: readonly Grant[], say: Say): { readonly matching?: Matching } {
+  if (matching === undefined) return {};
+  const { match, possible = match } = matching;
+  if (possible > match) say('/matching/possible', `at most match, ${match}`);
+  if (!grants.some(({ kind }) => kind === 'VISA_ANSWER'))
+    say('/matching', 'a grant of VISA_ANSWER: nothing else is answered by it');
+  return { matching: { ...matching, possible } };
+}
+
 const HOURLY: readonly string[] = ['RESPOND', 'REVIEW'];
 /** These may have hours. */
 const TIMED: readonly string[] = [...HOURLY, 'CONFIRM_CORRECTION'];
@@ -98,7 +114,7 @@ export const noticesOf = ({ notices = {} }: AgreementText): Record<string, Agree
 function* clausesNamed(text: AgreementText): Iterable<readonly [path: string, clause: string]> {
   yield ['/defaultClause', text.defaultClause];
   if (text.suspensionClause !== undefined) yield ['/suspensionClause', text.suspensionClause];
-  for (const key of ['classificationCeiling', 'retention', 'release', 'exigent', 'expiry'] as const)
+  for (const key of ['classificationCeiling', 'retention', 'release', 'exigent', 'expiry', 'matching'] as const)
     if (text[key] !== undefined) yield [`/${key}/clause`, text[key].clause];
   for (const key of ['purposes', 'obligations', 'notices', 'grants', 'quotas', 'reciprocity', 'suspensions'] as const)
     for (const [name, { clause }] of Object.entries<{ clause: string }>(text[key] ?? {}))

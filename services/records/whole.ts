@@ -52,11 +52,17 @@ export const isAnonymous = ({ biometric, name, document, previousDocument, ident
   !(Array.isArray(name) && name.length > 0) &&
   [document, previousDocument, identification, mrz].every((named) => named === undefined);
 
+const isBorn = ({ dateOfBirth, alternativeDateOfBirth }: Json): boolean =>
+  dateOfBirth !== undefined || alternativeDateOfBirth !== undefined;
+
+/** Whom a name and a birth alone are asked about. */
+const isNamed = (record: Json): boolean =>
+  record.document === undefined && anyWith(record.name, 'primaryIdentifier') && isBorn(record);
+
 // Rule 17 of the exchange rules: the subject of a lookout on a person must be distinguishable from others.
 const identifiesPerson: WholeRule = (record, report) => {
   if (!anyWith(record.name, 'primaryIdentifier')) report('name', 'a person needs a primary identifier');
-  const isBorn = record.dateOfBirth !== undefined || record.alternativeDateOfBirth !== undefined;
-  if (!isBorn && !anyWith(record.document, 'documentNumber') && !anyWith(record.identification, 'number'))
+  if (!isBorn(record) && !anyWith(record.document, 'documentNumber') && !anyWith(record.identification, 'number'))
     report('dateOfBirth', 'a person needs a date of birth, whole or in part, or a document number');
 };
 
@@ -104,7 +110,7 @@ const COMPLETE: Readonly<Record<FamilyFacts['message'], readonly WholeRule[]>> =
     needs('caseReference'),
     (record, report) => {
       const document = record.document ?? {};
-      if (document === hole || isAnonymous(record)) return;
+      if (document === hole || isAnonymous(record) || isNamed(record)) return;
       for (const name of ['documentNumber', 'issuingState'])
         if ((document as Json)[name] === undefined) report(`document/${name}`, REQUIRED);
     },

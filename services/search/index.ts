@@ -3,6 +3,7 @@
 export { type Book, createBook } from './book.ts';
 export { featuresOf } from './features.ts';
 export { createFollower, type Follower, type FollowOptions } from './follow.ts';
+export { createHeld } from './held.ts';
 export { SEARCH_SCHEMA } from './schema.ts';
 export { type RecordName, type SameSubject, type Search, startSearch } from './search.ts';
 export type * from './types.ts';

@@ -28,8 +28,10 @@ import {
   subjectOf,
   viewOf,
 } from '../decision/index.ts';
-import { knownOf } from './visa-facts.ts';
-import { createVisaFinder, foundAnswer } from './visas.ts';
+import { conclude } from './candidates.ts';
+import { knownOf, type Visa } from './visa-facts.ts';
+import type { VisaNames } from './visa-names.ts';
+import { createVisaFinder, type FoundVisa, foundAnswer } from './visas.ts';
 
 export interface Answer {
   readonly record: StoredRecord;
@@ -47,9 +49,9 @@ interface Told {
 }
 
 /** Prepares answers to admitted and refused questions. */
-export function createAnswers(context: Context) {
+export function createAnswers(context: Context, names: VisaNames) {
   const { self, store } = context;
-  const findVisa = createVisaFinder(context);
+  const findVisa = createVisaFinder(context, names);
   return answerTo;
 
   /** Decides first without a record, and looks up only what the decision permits. */
@@ -83,8 +85,6 @@ export function createAnswers(context: Context) {
       return { ...refusal(context, partner, query, error, issued), decided: { decision, tally: undefined }, isStale };
     }
 
-    const onFile = findVisa(shown);
-    const found = onFile === undefined ? { outcome: 'NO_MATCH' } : foundAnswer(onFile.visa, onFile.differs);
     const direction = { from: self, to: partner, verb: verbs.name(Verb.RESPONSE), purpose: statement.purpose };
     const { from: ours } = agenciesOf(under, { ...direction, recordKind: recordKinds.name(FAMILIES.visaAnswer.kind) });
     const agency = ours.includes(statement.recipientAgency) ? statement.recipientAgency : (ours[0] ?? '');
@@ -96,17 +96,26 @@ export function createAnswers(context: Context) {
       kind: FAMILIES.visaAnswer.kind,
       caveats: [],
     };
-    const known = { stage: 'after-lookup', ...(onFile && knownOf(onFile.visa)) } as const;
-    const second = decide(context, { situation: answering, family: 'visaAnswer', record: found, known, under }, countOf);
-    const told = tell(second.decision, found);
-    const said = { ...told, agency, version: under.version, secret: secretOf('', second.decision, told.subject) };
+    const { found, decided, isStale } = conclude(findVisa(shown, under.matching), (one) => {
+      const known = { stage: 'after-lookup', ...(one && knownOf(one.visa)) } as const;
+      return decide(context, { situation: answering, family: 'visaAnswer', record: answerOf(one), known, under }, countOf);
+    });
+    const told = tell(decided.decision, answerOf(found));
+    const said = { ...told, agency, version: under.version, secret: secretOf('', decided.decision, told.subject) };
     return {
       ...written(context, partner, query, issued, said),
       // side channel: the visible outcome is what counts: a suppressed match is counted as no match.
-      decided: { decision: second.decision, tally: isPermitted(told.decision) ? second.tally : undefined },
-      isStale: (tx) => first.isStale(tx) || second.isStale(tx),
+      decided: { decision: decided.decision, tally: isPermitted(told.decision) ? decided.tally : undefined },
+      isStale: (tx) => first.isStale(tx) || isStale(tx),
     };
   }
+}
+
+/** The answer before any decision. Where several are alike, it has nothing of any of them. */
+function answerOf(found: FoundVisa | undefined): Visa['answer'] {
+  if (found === undefined) return { outcome: 'NO_MATCH' };
+  const { visa, differs } = found;
+  return differs === 'SEVERAL_ALIKE' ? { outcome: 'POSSIBLE', reasonCode: differs } : foundAnswer(visa, differs);
 }
 
 /** What the asker learns. side channel: SUPPRESS is built only from the decision about a true NO_MATCH. */

@@ -1,7 +1,7 @@
 // A question about one person, before it is sent: decided by our own rules, logged and counted. If they refuse it, it is never sent.
 import { decode, Lane, type Obligation, Verb } from '../../../proto/index.ts';
 import { type Id, idText, TripointError } from '../../domain/index.ts';
-import { type Json, purposeRule } from '../../policy/index.ts';
+import { type Agreement, type Json, purposeRule } from '../../policy/index.ts';
 import { FAMILIES, isAnonymous, readRecord, showRecord } from '../../records/index.ts';
 import { type Leaf, ONE_SIZE, type Outbound, originate, outbound, personOf, recordRows, type Submit } from '../commit/index.ts';
 import { type Context, type DecisionView, type QueryRequest, recordKinds, type User } from '../context/index.ts';
@@ -65,6 +65,15 @@ function checkCitizenship({ citizenship }: Json): void {
   });
 }
 
+/** Where nobody is found by name, NO_MATCH would be taken for what it is not. */
+function checkFindable(asked: Json, agreement: Agreement | undefined): void {
+  if (asked.document !== undefined || isAnonymous(asked) || agreement === undefined || agreement.matching !== undefined) return;
+  throw new TripointError('INVALID', {
+    field: '/visaQuery/document',
+    rule: `a document: ${agreement.id} has no matching, so people are found by exact number alone`,
+  });
+}
+
 /** Throws INVALID. */
 export async function putQuestion(
   context: Context,
@@ -117,6 +126,7 @@ export async function putQuestion(
   }
 
   const first = make(context.store.count);
+  checkFindable(asked, first.agreement);
   if ('statement' in first && first.statement.size > ONE_SIZE)
     throw new TripointError('INVALID', {
       field: '/visaQuery',

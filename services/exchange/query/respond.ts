@@ -43,12 +43,14 @@ import { type FairQueue, loadBatch } from '../link/index.ts';
 import { forgetAnswered, forgetNoMatch, forgetting, isForgetting, isUntilAnswered } from '../obligations/index.ts';
 import { notePromises } from '../witnessing/index.ts';
 import { createAnswers } from './answer.ts';
+import type { VisaNames } from './visa-names.ts';
 
 export interface RespondOptions {
   readonly resumed: (partner: Country) => boolean;
   readonly reject: (partner: Country, parcel: Uint8Array, error: TripointError) => Promise<void>;
   /** Schedules the opening of parcels fairly between all partners. */
   readonly turns: FairQueue;
+  readonly names: VisaNames;
 }
 
 export function createResponder(
@@ -58,7 +60,7 @@ export function createResponder(
 ): (query: Query) => Promise<Uint8Array | undefined> {
   const { clock, limits, store } = context;
   const { turns } = options;
-  const answerTo = createAnswers(context);
+  const answerTo = createAnswers(context, options.names);
 
   return async ({ partner, bytes }) => {
     const came = clock();

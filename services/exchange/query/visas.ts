@@ -1,10 +1,12 @@
 // The visas about which this country answers: each sealed under its own key, found by a keyed hash of its document's normal form.
 import { codeOf, type Fault, type Micros, sameBytes, TripointError, toHex, utf8 } from '../../domain/index.ts';
 import { placeOf } from '../../ledger/index.ts';
+import type { Agreement } from '../../policy/index.ts';
 import { documentKey, personDiffers, readRecord } from '../../records/index.ts';
 import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { type Visa, visaFaults } from './visa-facts.ts';
+import { scoreOf, type VisaNames } from './visa-names.ts';
 import {
   createPrintFinder,
   hasPrintOf,
@@ -17,7 +19,14 @@ import {
 } from './visa-rows.ts';
 
 /** Why the person asked about may not be the one on file. */
-export type Difference = 'NAME_DIFFERS' | 'BIRTH_DATE_DIFFERS' | 'NAME_AND_BIRTH_DATE_DIFFER';
+export type Difference =
+  | 'NAME_DIFFERS'
+  | 'BIRTH_DATE_DIFFERS'
+  | 'NAME_AND_BIRTH_DATE_DIFFER'
+  /** Found by name and birth, which are alike and not the same. */
+  | 'PERSON_ALIKE'
+  /** Found by name and birth, as others are. */
+  | 'SEVERAL_ALIKE';
 
 /**
  * The answer before any decision: found, refused to the extent that the visa states, or offered with conditions. If the person on file may
@@ -73,7 +82,7 @@ function checkAnswer(visa: Visa, i: number, at: Micros): void {
  * Stores visas to answer about; lookup does not depend on how a document is written. Idempotent: an identical visa is left as it is, a
  * replaced one is erased. Throws INVALID.
  */
-export async function storeVisas(context: Context, submit: Submit, visas: readonly Visa[]): Promise<void> {
+export async function storeVisas(context: Context, submit: Submit, names: VisaNames, visas: readonly Visa[]): Promise<void> {
   const faults = Array.isArray(visas) ? visas.flatMap((visa, i) => visaFaults(visa, `/${i}`)) : [{ field: '', rule: 'a list' }];
   if (faults.length > 0) throw new TripointError('INVALID', faults);
   for (const [i, visa] of visas.entries()) checkAnswer(visa, i, context.clock());
@@ -88,7 +97,10 @@ export async function storeVisas(context: Context, submit: Submit, visas: readon
         const document = documentIn(context.vault, visa);
         const kept = sealedVisa(context, document);
         const before = kept && openVisa(context, kept);
-        if (before !== content) putVisa(context, tx, document, content);
+        if (before !== content) {
+          putVisa(context, tx, document, content);
+          tx.whenDurable(() => names.put(document, visa.answer));
+        }
         pointPrints(context, tx, document, visa, before === undefined ? undefined : (JSON.parse(before) as Visa));
       }
     },
@@ -148,25 +160,52 @@ export interface FoundVisa {
   readonly visa: Visa;
   /** Absent if nothing in the question contradicts the file. */
   readonly differs?: Difference;
+  /** How it was found: by its document or a biometric, by a name and birth that match, by those that may. */
+  readonly rank: 0 | 1 | 2;
 }
 
+/** flood: people about whom one question is decided. */
+const MOST_ALIKE = 8;
+
 /**
- * Finds a visa by the document in a question, or by its biometrics if it names no document. side channel: if there is none, a dummy visa is
- * opened and compared, so that both cases take the same work.
+ * Finds visas: by the document in a question, or by its biometrics if it names no document; and, where the agreement has scores for it, by name
+ * and birth. side channel: if there is none, a dummy visa is opened and compared, so that both cases take the same work.
  */
-export function createVisaFinder(context: Context): (asked: Visa['answer']) => FoundVisa | undefined {
+export function createVisaFinder(
+  context: Context,
+  names: VisaNames,
+): (asked: Visa['answer'], matching: Agreement['matching']) => readonly FoundVisa[] {
   const { vault } = context;
   const key = vault.newKey();
   const document = documentOf(vault, {});
   const sealed = vault.seal(key, placeOf.visa(document), utf8(JSON.stringify(NOBODY)));
   const findPrint = createPrintFinder(context);
-  return (asked) => {
+
+  function exact(asked: Visa['answer']): FoundVisa[] {
     const byPrint = asked.document === undefined ? findPrint(asked) : undefined;
     const found = sealedVisa(context, byPrint ?? documentOf(vault, asked));
     const visa = JSON.parse(openVisa(context, found ?? { ...key, document, sealed })) as Visa;
     const differs = differenceOf(asked, visa);
     const isFound = found !== undefined && (asked.document !== undefined || hasPrintOf(asked, visa));
-    return isFound ? { visa, ...(differs && { differs }) } : undefined;
+    return isFound ? [{ visa, ...(differs && { differs }), rank: 0 }] : [];
+  }
+
+  function alike(asked: Visa['answer'], { match, possible }: NonNullable<Agreement['matching']>): FoundVisa[] {
+    const rows = names.like(asked).map((one) => sealedVisa(context, one));
+    const opened = rows.filter((row) => row !== undefined).map((row) => JSON.parse(openVisa(context, row)) as Visa);
+    const scored = opened.map((visa) => ({ visa, score: scoreOf(asked, visa) })).filter(({ score }) => score >= possible);
+    scored.sort((a, b) => b.score - a.score);
+    return scored
+      .slice(0, MOST_ALIKE)
+      .map(({ visa, score }) => (score >= match ? { visa, rank: 1 } : { visa, rank: 2, differs: 'PERSON_ALIKE' }));
+  }
+
+  return (asked, matching) => {
+    const found = exact(asked);
+    const others = matching === undefined ? [] : alike(asked, matching);
+    const isOther = ({ visa }: FoundVisa) =>
+      !found.some((one) => sameBytes(documentIn(vault, one.visa), documentIn(vault, visa)));
+    return [...found, ...others.filter(isOther)];
   };
 }
 

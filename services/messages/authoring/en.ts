@@ -115,6 +115,9 @@ export const authoring = {
   'render.expiry.review': '{action}: reviewed every {days, plural, one {day} other {# days}}.',
   'render.expiry.extension':
     'The originator is told {notice, plural, one {# day} other {# days}} before a record expires, and may extend it under a recorded assessment, to at most {most, plural, one {# day} other {# days}} after it was first shared.',
+  'render.matching': 'Persons found by name',
+  'render.matching.scores':
+    'A person is found by name and date of birth: a match from a likeness of {match} of 100, possible from {possible}.',
   'render.retention': 'Retention',
   'render.suspended': 'Suspended kinds',
   'render.parties': 'Parties and their agencies',

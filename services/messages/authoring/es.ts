@@ -114,6 +114,9 @@ export const authoring = {
   'render.expiry.review': '{action}: se revisa cada {days, plural, one {día} other {# días}}.',
   'render.expiry.extension':
     'Se avisa al país de origen {notice, plural, one {# día} other {# días}} antes de que venza un registro, que puede prorrogarse con una evaluación documentada, hasta {most, plural, one {# día} other {# días}} como máximo desde que se compartió por primera vez.',
+  'render.matching': 'Personas encontradas por su nombre',
+  'render.matching.scores':
+    'Una persona se encuentra por su nombre y fecha de nacimiento: coincidencia a partir de un parecido de {match} sobre 100, posible a partir de {possible}.',
   'render.retention': 'Conservación',
   'render.suspended': 'Tipos suspendidos',
   'render.parties': 'Partes y sus organismos',

@@ -116,6 +116,9 @@ export const authoring = {
   'render.expiry.review': '{action} : réexamen tous les {days, plural, one {jours} other {# jours}}.',
   'render.expiry.extension':
     'Le pays d’origine est averti {notice, plural, one {# jour} other {# jours}} avant l’expiration d’une fiche et peut la prolonger sur la base d’une évaluation consignée, jusqu’à {most, plural, one {# jour} other {# jours}} au plus après son premier partage.',
+  'render.matching': 'Personnes trouvées par leur nom',
+  'render.matching.scores':
+    'Une personne est trouvée par son nom et sa date de naissance : correspondance à partir d’une ressemblance de {match} sur 100, possible à partir de {possible}.',
   'render.retention': 'Conservation',
   'render.suspended': 'Genres suspendus',
   'render.parties': 'Parties et leurs organismes',

@@ -262,9 +262,9 @@ export const commands = {
   'answer.DEFERRED': 'DEFERRED',
   'answer.ERROR': 'ERROR',
   'answer.UNAVAILABLE': 'UNAVAILABLE',
-  'answer.says.MATCH': 'the partner holds this document',
+  'answer.says.MATCH': 'the partner has this person on file',
   'answer.says.NO_MATCH': 'no match that may be disclosed',
-  'answer.says.POSSIBLE': 'the partner holds this document, and a person must check',
+  'answer.says.POSSIBLE': 'the partner may have this person on file, and somebody must check',
   'answer.says.REFUSED': 'this says nothing about a match',
   'answer.says.CONDITIONAL': 'the partner answers under conditions',
   'answer.says.DEFERRED': 'the partner will answer later',
@@ -274,6 +274,8 @@ export const commands = {
   'answer.reason.NAME_DIFFERS': 'the name on file differs from the one you asked with',
   'answer.reason.BIRTH_DATE_DIFFERS': 'the date of birth on file differs from the one you asked with',
   'answer.reason.NAME_AND_BIRTH_DATE_DIFFER': 'the name and date of birth on file differ from those you asked with',
+  'answer.reason.PERSON_ALIKE': 'somebody on file has a name and date of birth like those you asked with',
+  'answer.reason.SEVERAL_ALIKE': 'several people on file have a name and date of birth like those you asked with',
 
   // Events, by their type.
   'event.exchange.received': 'RECEIVED',

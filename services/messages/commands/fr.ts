@@ -261,9 +261,9 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'answer.DEFERRED': 'DIFFÉRÉ',
   'answer.ERROR': 'ERREUR',
   'answer.UNAVAILABLE': 'INDISPONIBLE',
-  'answer.says.MATCH': 'le partenaire détient ce document',
+  'answer.says.MATCH': 'le partenaire a cette personne dans ses dossiers',
   'answer.says.NO_MATCH': 'aucune concordance qui puisse être communiquée',
-  'answer.says.POSSIBLE': 'le partenaire détient ce document, et une personne doit vérifier',
+  'answer.says.POSSIBLE': 'le partenaire a peut-être cette personne dans ses dossiers, à vérifier par quelqu’un',
   'answer.says.REFUSED': 'cela ne dit rien d’une concordance',
   'answer.says.CONDITIONAL': 'le partenaire répond sous conditions',
   'answer.says.DEFERRED': 'le partenaire répondra plus tard',
@@ -274,6 +274,9 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'answer.reason.BIRTH_DATE_DIFFERS': 'une autre date de naissance que celle de votre demande figure au dossier avec ce document',
   'answer.reason.NAME_AND_BIRTH_DATE_DIFFER':
     'un autre nom et une autre date de naissance que ceux de votre demande figurent au dossier avec ce document',
+  'answer.reason.PERSON_ALIKE': 'une personne au dossier a un nom et une date de naissance semblables à ceux de votre demande',
+  'answer.reason.SEVERAL_ALIKE':
+    'plusieurs personnes au dossier ont un nom et une date de naissance semblables à ceux de votre demande',
 
   'event.exchange.received': 'REÇU',
   'event.exchange.closed': 'CLOS',

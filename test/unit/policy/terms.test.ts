@@ -37,6 +37,9 @@ describe('the terms of an agreement', () => {
     expect(agreement.exigent).toEqual({ hours: 24, reviewHours: 72, clause: 'C.exigent' });
     expect(plain.release).toEqual({ expiresHours: 24, clause: 'C.default' });
     expect(plain.exigent).toBeUndefined();
+    expect(agreement.matching).toEqual({ match: 95, possible: 80, clause: 'C.matching' });
+    const certain = swapped(yaml, 'match: 95, possible: 80', 'match: 95');
+    expect(loadAgreement({ ...everyKey, 'agreement.yaml': certain }).matching).toMatchObject({ match: 95, possible: 95 });
     expect(plain.suspensionClause).toBe('C.default');
     expect(agreement.notices.watch).toEqual({ name: 'watch', kind: 'ALERT', text: 'Look at this.', clause: 'C.notice' });
     expect(agreement.obligations['answer-soon']).toMatchObject({ days: 0, hours: 12 });
@@ -148,6 +151,15 @@ describe('the terms of an agreement', () => {
       'suspensionClause: C.suspension',
       'suspensionClause: C.suspenson',
       '/suspensionClause: clause C.suspenson is not declared (did you mean C.suspension?)',
+    ],
+    ['a match that is less than possible', 'match: 95', 'match: 79', '/matching/possible: at most match, 79'],
+    ['a match by next to nothing', 'possible: 80', 'possible: 69', '/matching/possible: at least 70'],
+    ['a match beyond certainty', 'match: 95', 'match: 101', '/matching/match: at most 100'],
+    [
+      'a clause of matching',
+      'clause: C.matching',
+      'clause: C.maching',
+      '/matching/clause: clause C.maching is not declared (did you mean C.matching?)',
     ],
     ['an override without end', 'exigent: { hours: 24', 'exigent: { hours: 73', '/exigent/hours: at most 72'],
     ['an answer due at no hour', 'hours: 12, clause: C.duty', 'clause: C.duty', '/obligations/answer-soon/hours: how many hours'],

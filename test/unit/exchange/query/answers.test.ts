@@ -38,6 +38,8 @@ const GROUP = 80;
 
 interface Asked {
   readonly documentNumber: string;
+  /** Asked about by name and birth alone. */
+  readonly person?: ReturnType<typeof person>;
   readonly isSuppressed: boolean;
 }
 
@@ -49,7 +51,17 @@ const questions = (count: number, kind: 'COLD' | 'WARM'): Asked[] =>
     return { isSuppressed, documentNumber: `${isSuppressed ? 'S' : 'N'}${n}` };
   });
 
-const citizen = (documentNumber: string, i: number): Visa =>
+/** Somebody like nobody else here. */
+function person(i: number) {
+  const random = seeded(i);
+  const word = () => Array.from({ length: 8 }, () => 'BDFGKLMNPRSTV'[Math.floor(13 * random())]).join('A');
+  const date = `${1950 + Math.floor(50 * random())}-0${1 + Math.floor(9 * random())}-${10 + Math.floor(18 * random())}`;
+  return { name: [{ primaryIdentifier: word(), secondaryIdentifier: word() }], dateOfBirth: { date } };
+}
+
+const named = (count: number): Asked[] => questions(count, 'COLD').map((one, i) => ({ ...one, person: person(i) }));
+
+const citizen = ({ documentNumber, person }: Asked, i: number): Visa =>
   ({
     answer: {
       document: { documentNumber, issuingState: 'UTO', documentType: 'P' },
@@ -57,6 +69,7 @@ const citizen = (documentNumber: string, i: number): Visa =>
       visaClass: 'B1',
       visaApplicationDispositionStatus: 'DENIED',
       refusalDate: '2025-03-20',
+      ...person,
     },
     subject: {
       citizenship: ['USA', STATES[1 + (i % 20)]],
@@ -81,8 +94,8 @@ function seeded(seed: number): () => number {
 async function observe(newIds: Parameters<typeof startPair>[0], asked: readonly Asked[]): Promise<Observed[]> {
   const pair = await startPair({ ...newIds, limits: { witnessMs: 3_600_000, witnessTickMs: 3_600_000 } });
   try {
-    const suppressed = [...new Set(asked.filter((one) => one.isSuppressed).map(({ documentNumber }) => documentNumber))];
-    await pair.us.exchange.storeVisas(suppressed.map(citizen));
+    const suppressed = new Map(asked.filter((one) => one.isSuppressed).map((one) => [one.documentNumber, one]));
+    await pair.us.exchange.storeVisas([...suppressed.values()].map(citizen));
     work(pair);
     const seen: Observed[] = [];
     for (let at = 0; at < asked.length; at += GROUP) seen.push(...(await answers(pair, asked.slice(at, at + GROUP))));
@@ -109,9 +122,9 @@ async function answers(pair: Pair, asked: readonly Asked[]): Promise<Observed[]>
   const { us, ca } = pair;
   pair.cut(true);
   const results = await Promise.all(
-    asked.map(({ documentNumber }) => {
+    asked.map(({ documentNumber, person }) => {
       const document = { documentNumber, issuingState: 'UTO', documentType: 'P' };
-      const record = { caseReference: `CASE-${documentNumber}`, document, citizenship: ['UTO'] };
+      const record = { caseReference: `CASE-${documentNumber}`, ...(person ?? { document }), citizenship: ['UTO'] };
       return ca.exchange.query({ to: 'US', purpose: 'ENTRY_OR_STAY', mistreatmentRisk: 'NONE', record }, ASKER);
     }),
   );
@@ -168,7 +181,14 @@ test('is told from no match no better than by a coin, cold and warm', { timeout:
   expect(accuracy <= 0.55 ? accuracy : accuracyOf(await look())).toBeLessThanOrEqual(0.55);
 });
 
+// Of 400 answers: the same odds.
+test('is told from no match no better than by a coin, where it was asked by name', { timeout: 300_000 }, async () => {
+  const look = () => observe({}, named(400));
+  const accuracy = accuracyOf(await look());
+  expect(accuracy <= 0.58 ? accuracy : accuracyOf(await look())).toBeLessThanOrEqual(0.58);
+});
+
 test('is told by ids of when they were made, so that the learners can learn', { timeout: 60_000 }, async () => {
-  const seen = await observe({ newId: (now) => newId(now) }, questions(160, 'COLD'));
-  expect(accuracyOf(seen)).toBeGreaterThan(0.8);
+  for (const asked of [questions(160, 'COLD'), named(160)])
+    expect(accuracyOf(await observe({ newId: (now) => newId(now) }, asked))).toBeGreaterThan(0.8);
 });
