@@ -8,6 +8,7 @@ import { findCommands } from './find.ts';
 import { headRows } from './heads.ts';
 import { citizenships, code, codes, each, readRecordFile, readText, said, several, uuid, word, words } from './input.ts';
 import { previewCard } from './preview.ts';
+import { askList, checkAsked, ofLists, type QuestionsOptions } from './questions.ts';
 import { answerCommand, lifeCommands } from './record-life.ts';
 import { setsCommand } from './sets.ts';
 import { bodyOf, caveats, type SharingOptions, sharing } from './sharing.ts';
@@ -193,24 +194,33 @@ function showPosted({ recordId, recordVersion, exchanges }: PostedExchanges, hea
 
 export function visaCommands(program: Command, shell: Shell): void {
   const visa = program.command('visa').description('visa and immigration information');
-  connected(
-    visa.command('query').description('ask one partner about one person, by travel document, or by name and date of birth'),
+  ofLists(
+    connected(
+      visa
+        .command('query')
+        .description('ask one partner about a person, by travel document or by name and date of birth, or about a list of them'),
+    ),
   )
     .requiredOption('--to <country>', 'the partner', code)
     .requiredOption('--purpose <code>', 'a purpose of the agreement', word)
     .option('--document <number>', 'travel document', code)
     .option('--issuing-state <code>', 'ICAO three-letter code', code)
-    .requiredOption('--case <reference>', 'your own case')
+    .option('--case <reference>', 'your own case')
     .option('--document-type <code>', 'such as P or V', code)
     .option('--surname <text>', 'primary identifier')
     .option('--given <text>', 'secondary identifier')
     .option('--born <date>', 'YYYY, YYYY-MM or YYYY-MM-DD')
-    .requiredOption('--citizenship <code>', 'ICAO three-letter code; repeat it; unknown where no state is known', citizenships)
+    .option('--citizenship <code>', 'ICAO three-letter code; repeat it; unknown where no state is known', citizenships)
     .option('--mistreatment-risk <word>', 'your own finding: NONE or SUBSTANTIAL; without it, none may be asked', word)
     .option('--domestic-law <word>', 'your own finding: CLEAR, MUST_REFUSE, MAY_REFUSE or CONDITIONS', word)
     .option('--alleged-persecutor <country>', 'a state that the person says persecutes them; repeatable', codes)
-    .action(async (options: ConnectionOptions & Record<string, string & string[]>) => {
+    .action(async (options: QuestionsOptions & Record<string, string & string[]>) => {
       const terminal = terminalOf(options, shell);
+      const { to = '', purpose = '', mistreatmentRisk, domesticLaw, file } = options;
+      const found = said({ mistreatmentRisk, domesticLaw }) as Pick<AskQuery, 'mistreatmentRisk' | 'domesticLaw'>;
+      const gateway = gatewayOf(options, shell);
+      checkAsked(options);
+      if (file !== undefined) return askList(file, { to, purpose, ...found }, options, { gateway, terminal, shell });
       const name = said({ primaryIdentifier: options.surname, secondaryIdentifier: options.given });
       const document = said({
         documentNumber: options.document,
@@ -225,9 +235,6 @@ export function visaCommands(program: Command, shell: Shell): void {
         citizenship: options.citizenship,
         allegedPersecutor: options.allegedPersecutor,
       });
-      const { to = '', purpose = '', mistreatmentRisk, domesticLaw } = options;
-      const found = said({ mistreatmentRisk, domesticLaw }) as Pick<AskQuery, 'mistreatmentRisk' | 'domesticLaw'>;
-      const gateway = gatewayOf(options, shell);
       const answer = await gateway.queries.ask({ to, purpose, ...found, visaQuery });
       if (terminal.json) terminal.row(answer);
       else terminal.data([...answerCard(answer, to, terminal), ...headRows(gateway.head(), options, terminal)]);

@@ -85,7 +85,7 @@ function termsOf(text: AgreementText, say: Say): Omit<Agreement, 'digest' | 'rul
     release: release ?? { expiresHours: RELEASE_HOURS, clause: defaultClause },
     ...(exigent === undefined ? {} : { exigent }),
     ...(expiry === undefined ? {} : { expiry: { ...expiry, noticeDays: expiry.noticeDays ?? NOTICE_DAYS } }),
-    ...matchingOf(text, grants, say),
+    ...matchingOf(text, say),
     suspensions: suspensionsOf(text, grants, say),
     suspensionClause,
     purposes,

@@ -75,12 +75,10 @@ export interface Matching {
   readonly clause: string;
 }
 
-export function matchingOf({ matching }: AgreementText, grants: readonly Grant[], say: Say): { readonly matching?: Matching } {
+export function matchingOf({ matching }: AgreementText, say: Say): { readonly matching?: Matching } {
   if (matching === undefined) return {};
   const { match, possible = match } = matching;
   if (possible > match) say('/matching/possible', `at most match, ${match}`);
-  if (!grants.some(({ kind }) => kind === 'VISA_ANSWER'))
-    say('/matching', 'a grant of VISA_ANSWER: nothing else is answered by it');
   return { matching: { ...matching, possible } };
 }
 

@@ -10,8 +10,8 @@ import { CommandError, EXIT, sameWith } from '../failure.ts';
 import { bodyOf, type SharingOptions, sharing } from '../sharing.ts';
 import type { Shell } from '../shell.ts';
 import { plain, type Terminal, terminalOf } from '../terminal.ts';
-import { type Journal, openJournal, type Settled } from './journal.ts';
-import { type ImportFamily, type Mapping, mappingOf, PLAIN } from './mapping.ts';
+import { IMPORT_OUTCOMES, type Journal, openJournal, type Settled } from './journal.ts';
+import { type ImportFamily, type Mapping, mappingOf, PLAIN, type ReadFamily } from './mapping.ts';
 import { inParallel } from './parallel.ts';
 import { type Refused, refusedFile, refusedName } from './refused.ts';
 import { FORMATS, type Format, formatOf, ROWS, type Row } from './rows.ts';
@@ -65,7 +65,9 @@ export function importCommand(program: Command, shell: Shell): void {
         summary: startSummary(),
         progress: progressOf(size, shell, terminal),
       };
-      const journal = options.dryRun ? undefined : await openJournal(journalName, file, termsOf(options, mapping));
+      const journal = options.dryRun
+        ? undefined
+        : await openJournal(journalName, file, termsOf(options, mapping), IMPORT_OUTCOMES);
       const source = {
         family: options.record,
         mapping,
@@ -90,7 +92,7 @@ export function importCommand(program: Command, shell: Shell): void {
     });
 }
 
-type ListOptions = Pick<ImportOptions, 'record' | 'format' | 'mapping'>;
+type ListOptions = Pick<ImportOptions, 'format' | 'mapping'> & { readonly record: ReadFamily };
 
 /** Throws CommandError. */
 function formatIn(file: string, { format = formatOf(file), record }: ListOptions): Format {
@@ -212,7 +214,7 @@ function sizeOf(file: string): number {
   throw new CommandError(EXIT.usage, ['fail.file-unreadable', { file }], ['import.next-file']);
 }
 
-function readMapping(family: ImportFamily, file: string): Mapping {
+function readMapping(family: ReadFamily, file: string): Mapping {
   let text: string;
   try {
     text = withoutMark(readFileSync(file, 'utf8'));

@@ -1,4 +1,4 @@
-// What became of each row of an import, beside its file: the same command, run again after a stop, goes on from there.
+// What became of each row of an import or a list of questions, beside its file: the same command, run again after a stop, goes on from there.
 import { createHash } from 'node:crypto';
 import {
   closeSync,
@@ -17,33 +17,35 @@ import {
 import { CommandError, EXIT } from '../failure.ts';
 
 /** What became of one row. Names nobody: a journal may be read by whoever may read the folder. */
-export interface Settled {
+export interface Settled<Outcome extends string = ImportOutcome> {
   readonly row: number;
   readonly line: number;
-  readonly outcome: 'SHARED' | 'HELD' | 'REFUSED';
+  readonly outcome: Outcome;
   /** Of a refused row: the code. */
   readonly code?: string;
   readonly recordId?: string;
+  readonly exchangeId?: string;
 }
 
-export interface Journal {
+export const IMPORT_OUTCOMES = ['SHARED', 'HELD', 'REFUSED'] as const;
+type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
+
+export interface Journal<Outcome extends string = ImportOutcome> {
   /** The rows that need nothing more, with what became of them. */
-  readonly settled: ReadonlyMap<number, Settled>;
+  readonly settled: ReadonlyMap<number, Settled<Outcome>>;
   /** The Idempotency-Key of a row: the same for the same row of the same file under the same options, whenever it is sent. */
   keyOf(row: number): string;
-  settle(row: Settled): void;
+  settle(row: Settled<Outcome>): void;
   close(): void;
 }
 
 /** planted link: a name in a folder that others write to is no way into a file elsewhere. */
 export const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
-const OUTCOMES: readonly unknown[] = ['SHARED', 'HELD', 'REFUSED'] satisfies Settled['outcome'][];
-
-function settledIn(text: string): Settled | undefined {
+function settledIn<Outcome extends string>(text: string, outcomes: readonly Outcome[]): Settled<Outcome> | undefined {
   try {
-    const row = JSON.parse(text) as Settled | null;
-    return row !== null && Number.isSafeInteger(row.row) && OUTCOMES.includes(row.outcome) ? row : undefined;
+    const row = JSON.parse(text) as Settled<Outcome> | null;
+    return row !== null && Number.isSafeInteger(row.row) && outcomes.includes(row.outcome) ? row : undefined;
   } catch {
     return undefined;
   }
@@ -81,12 +83,18 @@ function locked(journal: string): () => void {
  * back in a file of their own, and changing this one would leave unclear which of its rows were shared.
  *
  * @param terms everything besides the file that decides what is sent
+ * @param outcomes what may become of a row
  */
-export async function openJournal(journal: string, file: string, terms: string): Promise<Journal> {
+export async function openJournal<Outcome extends string>(
+  journal: string,
+  file: string,
+  terms: string,
+  outcomes: readonly Outcome[],
+): Promise<Journal<Outcome>> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   const head = { file: hash.digest('hex'), terms: createHash('sha256').update(terms).digest('hex') };
-  const settled = new Map<number, Settled>();
+  const settled = new Map<number, Settled<Outcome>>();
   const isNew = !existsSync(journal) || statSync(journal).size === 0;
   const content = isNew ? '' : readFileSync(journal, 'utf8');
   const [first = '', ...rows] = content.split('\n');
@@ -99,7 +107,7 @@ export async function openJournal(journal: string, file: string, terms: string):
   if (whole.length < content.length) ftruncateSync(fd, Buffer.byteLength(whole));
   if (isNew) writeSync(fd, `${JSON.stringify(head)}\n`);
   for (const text of whole === '' ? [] : rows.slice(0, whole.split('\n').length - 2)) {
-    const row = settledIn(text);
+    const row = settledIn(text, outcomes);
     // Altered: what it says was shared may not be.
     if (row === undefined) {
       closeSync(fd);

@@ -6,6 +6,8 @@ import { FAMILIES } from '../../../services/records/index.ts';
 
 /** The families that are imported. */
 export type ImportFamily = 'cargo' | 'lookout';
+/** Those of which files are read: questions, too. */
+export type ReadFamily = ImportFamily | 'visaQuery';
 
 /** One step to a field. `at`: of a repeated field, which element; ROW is one element for each row of a group, ALL is the list of values itself. */
 export interface Step {
@@ -51,7 +53,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * @example
  * mappingOf('lookout', 'columns: { SURNAME: name.primaryIdentifier, BORN: { field: dateOfBirth.date, date: DD/MM/YYYY } }');
  */
-export function mappingOf(family: ImportFamily, text: string): Mapping {
+export function mappingOf(family: ReadFamily, text: string): Mapping {
   let file: unknown;
   try {
     file = parseYaml(text, { uniqueKeys: true });
@@ -89,7 +91,7 @@ export function mappingOf(family: ImportFamily, text: string): Mapping {
 export const PLAIN: Mapping = { constants: {}, ignore: [] };
 
 /** The columns of a table with this first row. Throws INVALID for each column that the mapping does not know, or knows and the table lacks. */
-export function columnsOf(family: ImportFamily, mapping: Mapping, heads: readonly string[]): ReadonlyMap<string, Column> {
+export function columnsOf(family: ReadFamily, mapping: Mapping, heads: readonly string[]): ReadonlyMap<string, Column> {
   const faults: Fault[] = [];
   const grouped = mapping.group !== undefined;
   const known =
@@ -119,7 +121,7 @@ export function columnsOf(family: ImportFamily, mapping: Mapping, heads: readonl
 /** The column in which refused rows come back with their faults; ignored when they are imported again. */
 export const FAULTS = 'tripoint_faults';
 
-function columnOf(family: ImportFamily, name: string, what: unknown, grouped: boolean, faults: Fault[]): Column[] {
+function columnOf(family: ReadFamily, name: string, what: unknown, grouped: boolean, faults: Fault[]): Column[] {
   const place = `/columns/${name}`;
   const said: Record<string, unknown> = isObject(what) ? what : { field: what };
   const before = faults.length;
@@ -146,7 +148,7 @@ function columnOf(family: ImportFamily, name: string, what: unknown, grouped: bo
 
 /** The steps to a field such as `alias[1].primaryIdentifier` or `shippingContainer[].seal`, or the rule that it breaks. */
 function pathOf(
-  family: ImportFamily,
+  family: ReadFamily,
   field: unknown,
   { grouped, isList }: { readonly grouped: boolean; readonly isList: boolean },
 ): { readonly path: Step[]; readonly type: string } | string {
@@ -184,7 +186,7 @@ const unknownKeys = (place: string, object: Record<string, unknown>, known: read
     .filter((key) => !known.includes(key))
     .map((key) => ({ field: `${place}/${key}`, rule: `one of ${known.join(', ')}${didYouMean(key, known)}` }));
 
-function unknownFields(family: ImportFamily, constants: Record<string, unknown>): Fault[] {
+function unknownFields(family: ReadFamily, constants: Record<string, unknown>): Fault[] {
   const known = fieldsOf(FAMILIES[family].message).map(({ name }) => name);
   return Object.keys(constants)
     .filter((name) => !known.includes(name))

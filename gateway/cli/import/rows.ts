@@ -5,7 +5,7 @@ import { parse } from 'csv-parse';
 import { type Clock, type Fault, parseJson, TripointError, withoutMark } from '../../../services/domain/index.ts';
 import { lookoutFromMrz, mrzLines, parseMrz } from '../../../services/records/index.ts';
 import { recordOf } from './cells.ts';
-import { columnsOf, FAULTS, type ImportFamily, type Mapping } from './mapping.ts';
+import { columnsOf, FAULTS, type Mapping, type ReadFamily } from './mapping.ts';
 
 export const FORMATS = ['json', 'ndjson', 'csv', 'mrz'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -24,7 +24,7 @@ export interface Row {
 }
 
 export interface Source {
-  readonly family: ImportFamily;
+  readonly family: ReadFamily;
   readonly mapping: Mapping;
   readonly clock: Clock;
   /** Called with the names of a table's columns, before its first row. */
@@ -47,8 +47,10 @@ const NOT_UTF8: Fault = { field: '', rule: 'UTF-8 text: this holds bytes that ar
 const garbled = (raw: string): Fault[] => (raw.includes('\ufffd') ? [NOT_UTF8] : []);
 
 /** With what the mapping says of every record. */
-const completed = ({ mapping }: Source, record: Record<string, unknown>, row: number): Record<string, unknown> => ({
-  ...(mapping.reference !== undefined && { recordReference: mapping.reference.replaceAll('{row}', String(row)) }),
+const completed = ({ mapping, family }: Source, record: Record<string, unknown>, row: number): Record<string, unknown> => ({
+  ...(mapping.reference !== undefined && {
+    [family === 'visaQuery' ? 'caseReference' : 'recordReference']: mapping.reference.replaceAll('{row}', String(row)),
+  }),
   ...mapping.constants,
   ...record,
 });

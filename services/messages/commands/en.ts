@@ -271,6 +271,11 @@ export const commands = {
   'answer.says.ERROR': 'the partner could not answer; this says nothing about a match',
   'answer.says.UNAVAILABLE': 'nothing was heard; this is not a "no match"',
   'answer.says.unknown': 'an outcome that this program does not know',
+  'questions.counted':
+    '{answered, number} answered, {unheard, number} not heard, {invalid, number} not asked, {before, number} answered before',
+  'questions.away': 'Nothing was heard from {partner} of {count} questions, one after another; no more were asked.',
+  'questions.lacks': 'a question says its case and whose citizen the person is',
+  'questions.of-one': 'a list is asked about without --document, --case, --surname and the others of one person',
   'answer.reason.NAME_DIFFERS': 'the name on file differs from the one you asked with',
   'answer.reason.BIRTH_DATE_DIFFERS': 'the date of birth on file differs from the one you asked with',
   'answer.reason.NAME_AND_BIRTH_DATE_DIFFER': 'the name and date of birth on file differ from those you asked with',

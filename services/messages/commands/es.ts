@@ -268,6 +268,11 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'answer.says.ERROR': 'la contraparte no pudo responder; esto no dice nada sobre una coincidencia',
   'answer.says.UNAVAILABLE': 'no se recibió respuesta; esto no es una falta de coincidencia',
   'answer.says.unknown': 'un resultado que este programa no conoce',
+  'questions.counted':
+    '{answered, number} con respuesta, {unheard, number} sin respuesta, {invalid, number} no enviadas, {before, number} respondidas antes',
+  'questions.away': '{partner} no respondió a {count} consultas seguidas; no se enviaron más.',
+  'questions.lacks': 'una consulta indica el caso y la nacionalidad de la persona',
+  'questions.of-one': 'una lista se consulta sin --document, --case, --surname ni las demás opciones de una sola persona',
   'answer.reason.NAME_DIFFERS': 'con él consta otro nombre que el de su consulta',
   'answer.reason.BIRTH_DATE_DIFFERS': 'con él consta otra fecha de nacimiento que la de su consulta',
   'answer.reason.NAME_AND_BIRTH_DATE_DIFFER': 'con él constan otro nombre y otra fecha de nacimiento que los de su consulta',

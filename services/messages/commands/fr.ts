@@ -270,6 +270,11 @@ export const commands: Readonly<Record<CommandKey, string>> = {
   'answer.says.ERROR': 'le partenaire n’a pas pu répondre; cela ne dit rien d’une concordance',
   'answer.says.UNAVAILABLE': 'aucune réponse n’est parvenue; ce n’est pas une absence de concordance',
   'answer.says.unknown': 'un résultat que ce programme ne connaît pas',
+  'questions.counted':
+    '{answered, number} avec réponse, {unheard, number} sans réponse, {invalid, number} non posées, {before, number} déjà répondues',
+  'questions.away': 'Aucune réponse de {partner} à {count} questions de suite ; les autres n’ont pas été posées.',
+  'questions.lacks': 'une demande indique le dossier et la nationalité de la personne',
+  'questions.of-one': 'une liste se demande sans --document, --case, --surname ni les autres options d’une seule personne',
   'answer.reason.NAME_DIFFERS': 'un autre nom que celui de votre demande figure au dossier avec ce document',
   'answer.reason.BIRTH_DATE_DIFFERS': 'une autre date de naissance que celle de votre demande figure au dossier avec ce document',
   'answer.reason.NAME_AND_BIRTH_DATE_DIFFER':
