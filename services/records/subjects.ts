@@ -231,9 +231,10 @@ export function sameSubjectKeys(family: Family, record: Json): string[] {
       : names.flatMap(({ primaryIdentifier: first = '', secondaryIdentifier: second = '' }) =>
           spelledWords(`${first} ${second}`, MOST_SAME),
         );
-  const keys = [
-    ...documents.map(({ of, key }) => `${of} ${key}`),
-    ...people.flatMap((words) => births.map((born) => `born ${born} ${words.toSorted().join(' ')}`)),
+  // flood: each has its own half, so that many documents do not push out the name.
+  const half = (keys: readonly string[]): string[] => [...new Set(keys)].slice(0, MOST_SAME / 2);
+  return [
+    ...half(documents.map(({ of, key }) => `${of} ${key}`)),
+    ...half(people.flatMap((words) => births.map((born) => `born ${born} ${words.toSorted().join(' ')}`))),
   ];
-  return [...new Set(keys)].slice(0, MOST_SAME);
 }

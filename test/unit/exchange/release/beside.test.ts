@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { idFromText } from '../../../../services/domain/index.ts';
 import { createBeside } from '../../../../services/exchange/reads/index.ts';
+import { sameSubjectKeys } from '../../../../services/records/index.ts';
 import type { Search } from '../../../../services/search/index.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, type Side, startPair, until } from '../pair.ts';
 import { BOSS } from '../steps.ts';
@@ -106,5 +107,11 @@ describe('a discreet check beside an arrest of one person', () => {
     const own = { source: 'US', recordId: idFromText(recordId) } as const;
     const { actions } = beside.actions('lookout', PERSON, own);
     expect(actions).toEqual(expect.arrayContaining(['ARREST', 'DISCREET_CHECK']));
+  });
+
+  test('is found by the name behind any number of documents', () => {
+    const document = Array.from({ length: 80 }, (_, i) => ({ documentNumber: `L${1000 + i}`, issuingState: 'UTO' }));
+    const [key] = sameSubjectKeys('lookout', PERSON);
+    expect(sameSubjectKeys('lookout', { ...PERSON, document })).toContain(key);
   });
 });
