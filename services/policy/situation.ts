@@ -34,7 +34,6 @@ export type Known = Pick<
   | 'mistreatmentRisk'
   | 'approvals'
   | 'formatValid'
-  | 'otherActions'
   | 'clock'
   | 'suspended'
   | 'peerAgreement'

@@ -16,9 +16,6 @@ interface Noted extends RecordName {
 /** flood: a partner's lookouts without end. Keys of subjects; lookouts on one with one action. */
 const MOST_KEYS = 8_192;
 const MOST_OF_ONE = 8;
-/** Whoever may see a lookout may change without an entry of the exchange, so what was read of it is not kept for long. */
-const KNOWN_FOR = 10 * SECOND;
-const MOST_KNOWN = 4_096;
 /** How long it is remembered who stands for the actions on a subject: of a thousand lookouts on one, one looks. */
 const STANDS_FOR = SECOND;
 const MOST_STOOD = 256;
@@ -74,20 +71,6 @@ export function createBeside(context: Context, search: Search): Beside {
   const before = firstLeaf + size;
   const notes = createNotes();
   const stood = new Map<string, Standing>();
-  const known = new Map<string, { readonly action: string | undefined; readonly until: number }>();
-
-  /** Its action on a hit. Undefined: the agency's officers do not see it. */
-  function actionIn(exchangeId: Parameters<typeof viewById>[1], agency: string | undefined): string | undefined {
-    const key = `${toHex(exchangeId)} ${agency ?? ''}`;
-    const kept = known.get(key);
-    if (kept !== undefined && kept.until > clock()) return kept.action;
-    const { record } = viewById(context, exchangeId, { sees: 'RELEASER', ...(agency !== undefined && { agency }) });
-    const { actionOnHit: action } = (record ?? {}) as { readonly actionOnHit?: string };
-    known.delete(key);
-    bound(known, MOST_KNOWN);
-    known.set(key, { action, until: clock() + KNOWN_FOR });
-    return action;
-  }
 
   const isInForce = ({ source, recordId }: RecordName): boolean => {
     const newest = store.get('newestVersion', recordId, source);
@@ -104,7 +87,9 @@ export function createBeside(context: Context, search: Search): Beside {
       .all('exchangesAbout', recordId, source)
       .filter(({ verb, state }) => factsOfVerb(verb)?.versions === true && IN_FORCE.includes(state))
       .sort((a, b) => b.record_version - a.record_version);
-    return version && actionIn(version.exchange_id, agency);
+    if (version === undefined) return undefined;
+    const { record } = viewById(context, version.exchange_id, { sees: 'RELEASER', ...(agency !== undefined && { agency }) });
+    return (record as { readonly actionOnHit?: string } | undefined)?.actionOnHit;
   }
 
   /** Undefined while the index lacks something that was committed before this process began, or cannot be read. */
@@ -142,13 +127,13 @@ export function createBeside(context: Context, search: Search): Beside {
   }
 
   function lookUp(keys: readonly string[], { agency, ...own }: SubjectOf): readonly string[] {
-    const known = standing(keys, agency);
+    const standsNow = standing(keys, agency);
     // Unknown is strict: whatever may be sought of the subject.
-    if (known === undefined) return ACTIONS;
+    if (standsNow === undefined) return ACTIONS;
     const name = nameOf(own);
-    const actions = new Set(known.others.filter((one) => nameOf(one) !== name).map(({ action }) => action));
+    const actions = new Set(standsNow.others.filter((one) => nameOf(one) !== name).map(({ action }) => action));
     for (const one of notes.of(keys)) {
-      if (one.number <= known.last || actions.has(one.action) || nameOf(one) === name) continue;
+      if (one.number <= standsNow.last || actions.has(one.action) || nameOf(one) === name) continue;
       const action = actionOf(one, agency);
       if (action !== undefined) actions.add(action);
     }

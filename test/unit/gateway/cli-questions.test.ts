@@ -1,5 +1,5 @@
 // `tripoint visa query --file`: a list of questions, stopped and gone on with.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CommandLine, commandLine, rows } from './command.ts';
@@ -21,15 +21,12 @@ beforeEach(() => {
 });
 
 const ASK = ['visa', 'query', '--to', 'CA', '--purpose', 'ENTRY_OR_STAY', '--mistreatment-risk', 'NONE'];
-const put = (name: string, text: string): string => {
-  writeFileSync(join(commands.folder, name), text);
-  return name;
-};
 const question = (n: number) => ({
   ...{ caseReference: `C-${n}`, citizenship: ['UTO'] },
   document: { documentNumber: `D${n}`, issuingState: 'UTO' },
 });
-const list = (name: string, ...all: readonly object[]) => put(name, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+const list = (name: string, ...all: readonly object[]) =>
+  commands.put(name, all.map((one) => `${JSON.stringify(one)}\n`).join(''));
 
 it('each row is a question of its own, and each answer a line, in whichever language', async () => {
   const file = list('three.ndjson', question(1), question(2), question(3));
@@ -42,11 +39,11 @@ it('each row is a question of its own, and each answer a line, in whichever lang
 });
 
 it('a table is read by its mapping, by name and birth', async () => {
-  const mapping = put(
+  const mapping = commands.put(
     'map.yaml',
     'reference: "LIST-{row}"\nconstants: { citizenship: [UTO] }\ncolumns: { LAST: name.primaryIdentifier, BORN: { field: dateOfBirth.date, date: DD/MM/YYYY } }\n',
   );
-  const file = put('people.csv', 'LAST,BORN\nMUNOZ,14/03/1980\n');
+  const file = commands.put('people.csv', 'LAST,BORN\nMUNOZ,14/03/1980\n');
   const { code } = await commands.run([...ASK, '--file', file, '--mapping', mapping]);
   expect(code).toBe(0);
   expect(server.exchange.queries).toMatchObject([

@@ -1,6 +1,4 @@
 // `tripoint screen` as whoever stands at a counter meets it.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Ask } from '../../../gateway/cli/agreement/ask.ts';
 import { ACTIONS_TAKEN, ENCOUNTER_CATEGORIES } from '../../../gateway/contract/index.ts';
@@ -26,10 +24,6 @@ beforeEach(() => {
 
 const PERSON = ['screen', '--surname', 'SPECIMEN', '--given', 'ANNA'];
 const subjects = () => server.exchange.screened.map(({ subject }) => subject);
-const put = (name: string, text: string): string => {
-  writeFileSync(join(commands.folder, name), text);
-  return name;
-};
 
 it('a hit is a card: who, why, what to do, whom to call, and the command that reports it', async () => {
   const { code, stdout, stderr } = await commands.run([...PERSON, '--born', '1974-08-12', '--document', 'L898902C3']);
@@ -98,14 +92,17 @@ const LIST: readonly [string, string, readonly object[]][] = [
   ],
 ];
 it.each(LIST)('%s is screened row by row', async (name, text, expected) => {
-  const { code, stdout } = await commands.run(['screen', '--file', put(name, text)]);
+  const { code, stdout } = await commands.run(['screen', '--file', commands.put(name, text)]);
   expect([code, subjects()]).toEqual([0, expected]);
   expect(stdout).toContain('0 not screened');
 });
 
 it('a table by its mapping, cargo by its containers; with --json a line each, by its row', async () => {
-  const mapping = put('m.yaml', 'columns: { LAST: name.primaryIdentifier, BORN: { field: dateOfBirth.date, date: DD/MM/YYYY } }');
-  const table = put('t.csv', 'LAST,BORN\nERIKSSON,12/08/1974\nSMITH,19x1\n');
+  const mapping = commands.put(
+    'm.yaml',
+    'columns: { LAST: name.primaryIdentifier, BORN: { field: dateOfBirth.date, date: DD/MM/YYYY } }',
+  );
+  const table = commands.put('t.csv', 'LAST,BORN\nERIKSSON,12/08/1974\nSMITH,19x1\n');
   const people = await commands.run(['screen', '--file', table, '--mapping', mapping, '--json']);
   expect(people.code).toBe(3);
   const byRow = (rows(people.stdout) as { row: number }[]).sort((a, b) => a.row - b.row);
@@ -120,7 +117,7 @@ it('a table by its mapping, cargo by its containers; with --json a line each, by
     '--record',
     'cargo',
     '--file',
-    put('c.ndjson', `${JSON.stringify(alert)}\n`),
+    commands.put('c.ndjson', `${JSON.stringify(alert)}\n`),
     '--json',
   ]);
   expect(rows(cargo.stdout)).toMatchObject([{ row: 1 }, { row: 1 }, { row: 1 }]);
@@ -132,7 +129,7 @@ it('a table by its mapping, cargo by its containers; with --json a line each, by
 });
 
 it('a field that a screening does not know is refused, not passed over', async () => {
-  const { code, stdout } = await commands.run(['screen', '--file', put('u.ndjson', '{"nmae":[],"container":"X1"}\n')]);
+  const { code, stdout } = await commands.run(['screen', '--file', commands.put('u.ndjson', '{"nmae":[],"container":"X1"}\n')]);
   expect(code).toBe(3);
   expect(stdout).toContain('/nmae');
 });

@@ -27,6 +27,8 @@ export interface CommandLine {
   run(args: readonly string[], how?: Run): Promise<Ran>;
   /** Runs it in a separate process, to test exit codes, signals and pipes. `closed`: its stdout has no reader. */
   start(args: readonly string[], how?: Run & { readonly closed?: true }): Promise<Ran>;
+  /** Writes a file into the folder, and returns its name. */
+  put(name: string, text: string): string;
   remove(): void;
 }
 
@@ -42,6 +44,10 @@ export function commandLine(server: Pick<TestServer, 'url'>): CommandLine {
     folder,
     run: (args, how = {}) => runIn({ ...defaults(how), ...how }, args),
     start: (args, how = {}) => startIn({ ...defaults(how), ...how }, args),
+    put(name, text) {
+      writeFileSync(join(folder, name), text);
+      return name;
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -9,23 +9,11 @@ import type { Transaction } from '../../../../services/exchange/commit/index.ts'
 import type { Context } from '../../../../services/exchange/context/index.ts';
 import { keptAsBefore } from '../../../../services/exchange/obligations/index.ts';
 import { idempotency, OFFICER, type Pair, type PairOptions, type Side, startPair, until } from '../pair.ts';
-import { changedText, LOW_GRADE, post, replaced } from '../steps.ts';
-import { certified, codeOf, differencesIn, posted, update } from './living.ts';
+import { LOW_GRADE, post } from '../steps.ts';
+import { certified, codeOf, differencesIn, posted, shortLived, update } from './living.ts';
 
-/** Kept for four days, or one for a discreet check; extended to ten at most; announced a day ahead; four hours under an override. */
-const texts = changedText('ca-us-lookouts', ({ 'agreement.yaml': yaml, ...files }) => ({
-  ...files,
-  'agreement.yaml': [
-    ['retention: { days: 1825,', 'retention: { days: 4,'],
-    ['RETENTION, days: 1095,', 'RETENTION, days: 4,'],
-    ['RETENTION, days: 365,', 'RETENTION, days: 1,'],
-    ['noticeDays: 120', 'noticeDays: 1'],
-    ['mostDays: 3650', 'mostDays: 10'],
-    ['ARREST: 365,', 'ARREST: 1,'],
-    ['exigent: { hours: 72, reviewHours: 72,', 'exigent: { hours: 4, reviewHours: 2,'],
-    ['decide-purpose: { kind: RESPOND, hours: 360,', 'decide-purpose: { kind: RESPOND, hours: 24,'],
-  ].reduce((text, [from, to]) => replaced(text, from as string, to as string), yaml as string),
-}));
+/** Four hours under an override, too. */
+const texts = shortLived(['exigent: { hours: 72, reviewHours: 72,', 'exigent: { hours: 4, reviewHours: 2,']);
 
 let pair: Pair;
 let folder: string;

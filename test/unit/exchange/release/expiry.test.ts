@@ -9,22 +9,10 @@ import { deriveTables, recoverLog } from '../../../../services/exchange/index.ts
 import { rawOf } from '../../../../services/ledger/index.ts';
 import { openStoreHere } from '../../ledger/here.ts';
 import { idempotency, OFFICER, type Pair, type PairOptions, type Side, startPair, until } from '../pair.ts';
-import { BOSS, changedText, eventsOf, kindsOf, leavesOf, openedBy, replaced, swept } from '../steps.ts';
-import { certified, codeOf, differencesIn, posted, recall, update } from './living.ts';
+import { BOSS, eventsOf, kindsOf, leavesOf, openedBy, swept } from '../steps.ts';
+import { certified, codeOf, differencesIn, posted, recall, shortLived, update } from './living.ts';
 
-/** Kept for four days, or one for a discreet check; extended to ten at most; announced a day ahead. */
-const texts = changedText('ca-us-lookouts', ({ 'agreement.yaml': yaml, ...files }) => ({
-  ...files,
-  'agreement.yaml': [
-    ['retention: { days: 1825,', 'retention: { days: 4,'],
-    ['RETENTION, days: 1095,', 'RETENTION, days: 4,'],
-    ['RETENTION, days: 365,', 'RETENTION, days: 1,'],
-    ['noticeDays: 120', 'noticeDays: 1'],
-    ['mostDays: 3650', 'mostDays: 10'],
-    ['ARREST: 365,', 'ARREST: 1,'],
-    ['decide-purpose: { kind: RESPOND, hours: 360,', 'decide-purpose: { kind: RESPOND, hours: 24,'],
-  ].reduce((text, [from, to]) => replaced(text, from as string, to as string), yaml as string),
-}));
+const texts = shortLived();
 
 let pair: Pair;
 let folder: string;

@@ -2,7 +2,7 @@
 import type { RecordView } from '../../../../services/exchange/context/record-views.ts';
 import { verifyTables } from '../../../../services/exchange/index.ts';
 import { idempotency, lookoutTo, OFFICER, type Pair, type Side, until } from '../pair.ts';
-import { post } from '../steps.ts';
+import { changedText, post, replaced } from '../steps.ts';
 
 export const { record: SPECIMEN } = lookoutTo('CA');
 
@@ -55,3 +55,23 @@ export const certified = ({ us }: Pair, id: string): Promise<RecordView> =>
 
 export const differencesIn = ({ country, store, context }: Side) =>
   verifyTables({ self: country, store, vault: context.vault, now: context.clock(), idempotencyDays: 7 });
+
+const SHORT: readonly (readonly [from: string, to: string])[] = [
+  ['retention: { days: 1825,', 'retention: { days: 4,'],
+  ['RETENTION, days: 1095,', 'RETENTION, days: 4,'],
+  ['RETENTION, days: 365,', 'RETENTION, days: 1,'],
+  ['noticeDays: 120', 'noticeDays: 1'],
+  ['mostDays: 3650', 'mostDays: 10'],
+  ['ARREST: 365,', 'ARREST: 1,'],
+  ['decide-purpose: { kind: RESPOND, hours: 360,', 'decide-purpose: { kind: RESPOND, hours: 24,'],
+];
+
+/**
+ * Texts under which a lookout is kept for four days, or one for a discreet check; extended to ten at most; announced a day ahead. `more`: further
+ * changes of the agreement.
+ */
+export const shortLived = (...more: typeof SHORT) =>
+  changedText('ca-us-lookouts', ({ 'agreement.yaml': yaml, ...files }) => ({
+    ...files,
+    'agreement.yaml': [...SHORT, ...more].reduce((text, [from, to]) => replaced(text, from, to), yaml as string),
+  }));
