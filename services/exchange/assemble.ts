@@ -1,7 +1,15 @@
 // Builds all parts of one country's exchange, each from those above it. Nothing is asked, answered or committed yet.
 import { type AgreementContext, createAgreementDesk, createAgreementPeers } from './agreements/index.ts';
 import { createKeyCare } from './key-care.ts';
-import { createDutyRoom, createFairQueue, createLink, createLinks, createReject, createSayOver } from './link/index.ts';
+import {
+  createCountedLog,
+  createDutyRoom,
+  createFairQueue,
+  createLink,
+  createLinks,
+  createReject,
+  createSayOver,
+} from './link/index.ts';
 import { createSweep } from './obligations/index.ts';
 import { createClockDesk, createHealth, createSuspensions } from './operation/index.ts';
 import type { ExchangeOptions } from './options.ts';
@@ -32,7 +40,8 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
     resumed: links.isResumed,
     onStanding: (partner) => links.of(partner).dispatcher.resume(),
   });
-  const sayOver = createSayOver(context, submit);
+  const counted = createCountedLog(context);
+  const sayOver = createSayOver(context, submit, counted);
   const sweep = createSweep(context, submit, {
     ...HOLDS,
     certify: certifyAll,
@@ -42,7 +51,7 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
     followOriginals,
   });
   const shared = {
-    ...{ home: options.home, keeper: keyCare.keeper, peers, turns, sayOver },
+    ...{ home: options.home, keeper: keyCare.keeper, peers, turns, counted, sayOver },
     takeDutyRoom: createDutyRoom(context, sayOver),
     lookDue: sweep.look,
     onRollback: writer.rolledBack,
@@ -85,6 +94,7 @@ export function assemble(context: AgreementContext, options: ExchangeOptions) {
       desk,
       witnessing,
       turns,
+      counted,
       sayOver,
       clockDesk,
       checks,

@@ -133,11 +133,26 @@ function faultsOf(context: Context, family: Family, record: unknown): ReturnType
 
 /** Closes periodic work first, then the links, and last the ledger, which all of them write to. */
 async function close(rooms: Rooms): Promise<void> {
-  const { keyCare, clockDesk, checks, sweep, expiry, again, witnessing, reconciler, setKeeper, sets, links, options, writer } =
-    rooms;
+  const {
+    keyCare,
+    clockDesk,
+    checks,
+    sweep,
+    expiry,
+    again,
+    witnessing,
+    reconciler,
+    setKeeper,
+    sets,
+    links,
+    counted,
+    options,
+    writer,
+  } = rooms;
   keyCare.close();
   for (const room of [clockDesk, checks, sweep, expiry, again, witnessing, reconciler, setKeeper, sets]) await room.close();
   await Promise.all(links.all().map((link) => link.close()));
   await options.home.close();
   await writer.drain();
+  counted.close();
 }

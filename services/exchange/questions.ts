@@ -2,7 +2,7 @@
 import type { QueryHandler } from '../delivery/index.ts';
 import type { Country } from '../domain/index.ts';
 import type { Rooms } from './assemble.ts';
-import { answerResume, createCountedLog } from './link/index.ts';
+import { answerResume } from './link/index.ts';
 import { createResponder } from './query/index.ts';
 import { createReconcileResponder } from './reconciliation/index.ts';
 import { createSetResponder } from './sets/index.ts';
@@ -11,13 +11,12 @@ import { createSetResponder } from './sets/index.ts';
 const QUESTION_COST_MS = { resume: 50, visa: 5, reconcile: 20, sets: 20, witness: 10, log: 2 };
 
 export function answerPartners(rooms: Rooms): void {
-  const { context, options, links, writer, keyCare, witnessing, turns, sayOver, reject } = rooms;
+  const { context, options, links, writer, keyCare, witnessing, turns, counted, sayOver, reject } = rooms;
   const maySend = (partner: Country) => links.isResumed(partner) && witnessing.stopped(partner) === undefined;
   const unlessDown =
     (handler: QueryHandler): QueryHandler =>
     async (query) =>
       context.aside.isDown(query.partner) ? undefined : handler(query);
-  const counted = createCountedLog(context);
   options.home.serve(
     {
       resume: unlessDown(({ partner, bytes }) => answerResume(context, partner, bytes, keyCare.keeper.accept)),

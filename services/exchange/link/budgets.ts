@@ -3,6 +3,7 @@
 import { type Budget, budget, type Country, codeOf, type Micros } from '../../domain/index.ts';
 import { eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
+import type { CountedLog } from './counted-log.ts';
 
 export type BudgetName = 'statements' | 'bytes' | 'refusals' | 'repeats';
 /** A budget of the link, or another resource of which each partner has a share. */
@@ -11,41 +12,8 @@ type OverWhat = BudgetName | 'questions' | 'duties';
 /** Reports that a partner is over budget by `count` items, by default one. */
 export type SayOver = (partner: Country, what: OverWhat, count?: number) => void;
 
-interface CountedLog {
-  (message: string, facts: Readonly<Record<string, string>>, count?: number): void;
-  /** Discards the counts of this message not yet written, because its cause has ended: a later line would suggest that it continues. */
-  end(message: string): void;
-}
-
-/** flood: log lines that a partner can cause at will: the first is written at once, then one per interval with a count. */
-export function createCountedLog({ limits, log }: Pick<Context, 'limits' | 'log'>): CountedLog {
-  /** Bounded by the number of partners and of our own codes and names. */
-  const counts = new Map<string, number>();
-  function say(key: string, message: string, facts: Readonly<Record<string, string>>): void {
-    const count = counts.get(key) ?? 0;
-    if (count === 0) {
-      counts.delete(key);
-      return;
-    }
-    counts.set(key, 0);
-    log('warn', message, { ...facts, count });
-    setTimeout(say, limits.overBudgetLineMs, key, message, facts).unref();
-  }
-  const counted = (message: string, facts: Readonly<Record<string, string>>, count = 1): void => {
-    const key = [message, ...Object.values(facts)].join(' ');
-    const before = counts.get(key);
-    counts.set(key, (before ?? 0) + count);
-    if (before === undefined) say(key, message, facts);
-  };
-  const end = (message: string): void => {
-    for (const key of counts.keys()) if (key.startsWith(`${message} `)) counts.set(key, 0);
-  };
-  return Object.assign(counted, { end });
-}
-
-export function createSayOver(context: Context, submit: Submit): SayOver {
+export function createSayOver(context: Context, submit: Submit, counted: CountedLog): SayOver {
   const { limits, clock, log } = context;
-  const counted = createCountedLog(context);
   const alarmed = new Map<Country, Micros>();
 
   function alarm(partner: Country): void {

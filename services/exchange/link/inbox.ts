@@ -7,6 +7,7 @@ import type { Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
 import { createAhead } from './ahead.ts';
 import type { LinkBudgets } from './budgets.ts';
+import type { CountedLog } from './counted-log.ts';
 import { createCursor } from './cursor.ts';
 import type { FairQueue } from './fairness.ts';
 import { changesKeys, createOpenIncoming, type Incoming } from './incoming.ts';
@@ -26,6 +27,7 @@ export interface ReceiveOptions extends IntakeOptions {
    * contains a receipt of ours. */
   readonly ackDue: (answered: boolean) => void;
   readonly budgets: LinkBudgets;
+  readonly counted: CountedLog;
   /** Schedules the opening of parcels fairly between all partners. */
   readonly turns: FairQueue;
 }
@@ -55,7 +57,7 @@ export function createReceiver(context: Context, partner: Country, submitAs: Sub
   const cursor = createCursor(context, partner, submit, { ...options, intake, hasRoom, repeats });
   const open = createOpenIncoming(context, partner, intake, { ...options, takenThrough: cursor.at });
   const ahead = createAhead(context, partner, submit, { budgets, open, reject });
-  const { postpones } = createPostponing(context, partner, submitAs);
+  const { postpones } = createPostponing(context, partner, submitAs, options.counted);
 
   /** Takes the waiting batches whose predecessor has now been taken; returns whether keys changed. */
   async function resumePending(): Promise<boolean> {

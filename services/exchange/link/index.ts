@@ -1,5 +1,6 @@
 // Traffic. One partner's link: outbox, inbox, receipts, RESUME, and the partner's budgets.
-export { createCountedLog, createSayOver } from './budgets.ts';
+export { createSayOver } from './budgets.ts';
+export { createCountedLog } from './counted-log.ts';
 export { createDutyRoom } from './duty-room.ts';
 export { createFairQueue, type FairQueue } from './fairness.ts';
 export { createLink, type Link } from './link.ts';

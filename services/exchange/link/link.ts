@@ -7,6 +7,7 @@ import type { Context } from '../context/index.ts';
 import type { KeyKeeper } from '../keys/index.ts';
 import { createLinkBudgets, type LinkBudgets, type SayOver } from './budgets.ts';
 import { createConnection, type IsOver } from './connection.ts';
+import type { CountedLog } from './counted-log.ts';
 import type { TakeDutyRoom } from './duty-room.ts';
 import type { FairQueue } from './fairness.ts';
 import { createReceiver, type Receiver } from './inbox.ts';
@@ -46,6 +47,7 @@ export interface LinkOptions {
   readonly isWitnessed: () => boolean;
   readonly turns: FairQueue;
   readonly sayOver: SayOver;
+  readonly counted: CountedLog;
   readonly takeDutyRoom: TakeDutyRoom;
   readonly lookDue: () => void;
   /** rollback: our store is older than what we have signed; stops everything. */
@@ -71,6 +73,7 @@ export function createLink(context: Context, partner: Country, submit: Submit, o
   const budgets = createLinkBudgets(context, partner, options.sayOver);
   const receiver = createReceiver(context, partner, submit, {
     budgets,
+    counted: options.counted,
     turns: options.turns,
     takeDutyRoom: options.takeDutyRoom,
     lookDue: options.lookDue,

@@ -3,7 +3,7 @@
 import { type Code, type Country, codeOf, counted, type Micros, type TripointError, timeText } from '../../domain/index.ts';
 import { clockState, eventAlone, type Submit } from '../commit/index.ts';
 import type { Context } from '../context/index.ts';
-import { createCountedLog } from './budgets.ts';
+import type { CountedLog } from './counted-log.ts';
 import type { Dispatcher } from './outbox.ts';
 
 /** Why nothing is taken from partners at present; undefined if it is. */
@@ -44,9 +44,8 @@ export interface Postponing {
   postpones(messages: number): boolean;
 }
 
-export function createPostponing(context: Context, partner: Country, submit: Submit): Postponing {
+export function createPostponing(context: Context, partner: Country, submit: Submit, line: CountedLog): Postponing {
   const { log, clock, limits } = context;
-  const line = createCountedLog(context);
   let isWaiting = false;
   let toldAt: Micros | undefined;
 
@@ -65,7 +64,7 @@ export function createPostponing(context: Context, partner: Country, submit: Sub
       const code = whyPostponed(context);
       if (code === undefined) {
         if (isWaiting) {
-          line.end(WAITS);
+          line.end(WAITS, partner);
           log('info', 'partner messages processed again', { partner });
         }
         isWaiting = false;

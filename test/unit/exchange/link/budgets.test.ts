@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Submit } from '../../../../services/exchange/commit/transaction.ts';
 import { type Context, EXCHANGE_LIMITS } from '../../../../services/exchange/index.ts';
-import { createCountedLog, createLinkBudgets, createSayOver } from '../../../../services/exchange/link/budgets.ts';
+import { createLinkBudgets, createSayOver } from '../../../../services/exchange/link/budgets.ts';
+import { createCountedLog } from '../../../../services/exchange/link/counted-log.ts';
 
 function setUp(limits: Partial<Context['limits']> = {}) {
   let now = 1_000_000_000;
@@ -29,7 +30,7 @@ const never = () => false;
 
 test('within its budget a partner is never waited for', async () => {
   const { context, submit, waits, lines, advance } = setUp();
-  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit));
+  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit, createCountedLog(context)));
   for (let second = 0; second < 10; second++) {
     budgets.charge('statements', 3_000);
     budgets.charge('bytes', 3_000 * 1_024);
@@ -41,7 +42,7 @@ test('within its budget a partner is never waited for', async () => {
 
 test('over its budget it waits for as long as it owes, and is no longer over it then', async () => {
   const { context, submit, waits } = setUp({ refusalsPerMinute: 60, refusalBurst: 10 });
-  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit));
+  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit, createCountedLog(context)));
   budgets.charge('refusals', 13);
   expect(budgets.isOver('refusals')).toBe(true);
   await budgets.pace(never, 'statements', 'refusals');
@@ -51,7 +52,7 @@ test('over its budget it waits for as long as it owes, and is no longer over it 
 
 test('a connection that is over ends the wait', async () => {
   const { context, submit, waits } = setUp({ refusalsPerMinute: 60, refusalBurst: 0 });
-  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit));
+  const budgets = createLinkBudgets(context, 'CA', createSayOver(context, submit, createCountedLog(context)));
   budgets.charge('refusals', 3_600);
   await budgets.pace(() => waits.length === 2, 'refusals');
   expect(waits).toHaveLength(2);
@@ -61,7 +62,7 @@ test('what is over is one line and one alarm with the partner’s name, then a c
   vi.useFakeTimers();
   try {
     const { context, submit, lines, events, advance } = setUp();
-    const sayOver = createSayOver(context, submit);
+    const sayOver = createSayOver(context, submit, createCountedLog(context));
     for (let i = 0; i < 500; i++) sayOver('CA', 'questions');
     expect(lines).toEqual([{ message: 'partner over budget', partner: 'CA', budget: 'questions', count: 1 }]);
     expect(events).toEqual([['link.alarm', 'CA', 'RATE_LIMITED']]);
@@ -90,6 +91,25 @@ test('lines about different things are counted apart', () => {
     ]);
     vi.runAllTimers();
     expect(lines).toHaveLength(3);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what is counted at the close is written then, and nothing afterwards', () => {
+  vi.useFakeTimers();
+  try {
+    const { context, lines } = setUp();
+    const counted = createCountedLog(context);
+    for (let i = 0; i < 3; i++) counted('query refused', { partner: 'CA', code: 'OVERSIZED' });
+    counted('query refused', { partner: 'MX', code: 'OVERSIZED' });
+    counted.close();
+    expect(lines.map(({ partner, count }) => [partner, count])).toEqual([
+      ['CA', 1],
+      ['MX', 1],
+      ['CA', 2],
+    ]);
+    expect(vi.getTimerCount()).toBe(0);
   } finally {
     vi.useRealTimers();
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Submit } from '../../../../services/exchange/commit/transaction.ts';
 import type { Context } from '../../../../services/exchange/context/context.ts';
+import { createCountedLog } from '../../../../services/exchange/link/counted-log.ts';
 import { createPostponing } from '../../../../services/exchange/link/postponing.ts';
 
 const NOW = Date.UTC(2026, 10, 30) * 1000;
@@ -24,7 +25,7 @@ function postponing() {
   } as unknown as Context;
   const submit = (async ({ run }: { run: (tx: unknown) => void }) =>
     run({ event: (...event: unknown[]) => events.push(event) })) as unknown as Submit;
-  return createPostponing(context, 'CA', submit).postpones;
+  return createPostponing(context, 'CA', submit, createCountedLog(context)).postpones;
 }
 
 const WAITS = 'partner messages wait for a sound clock';
